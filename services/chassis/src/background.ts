@@ -1,0 +1,72 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Log } from './log.ts'
+
+export interface LoopOptions {
+  readonly name: string
+  /** Machine time between two runs. */
+  readonly everyMs: number
+  /** True asks for the next run at once: there is more to do. */
+  run(signal: AbortSignal): Promise<boolean | void>
+}
+
+export interface Loop {
+  readonly name: string
+  start(log: Log): void
+  /** Runs as soon as the run in hand is over. */
+  nudge(): void
+  /** Resolves when the run in hand is over. */
+  stop(): Promise<void>
+}
+
+const maxBackOffMs = 30_000
+
+/** Work that repeats on machine time: never two runs at once, and a failure only slows it down. */
+export function loop(options: LoopOptions): Loop {
+  const ending = new AbortController()
+  let sleep = new AbortController()
+  let nudged = false
+  let running: Promise<void> | undefined
+
+  const rest = async (ms: number) => {
+    if (!nudged && !ending.signal.aborted)
+      await delay(ms, undefined, { signal: sleep.signal, ref: false }).catch(() => {})
+    if (sleep.signal.aborted) sleep = new AbortController()
+  }
+
+  const cycle = async (log: Log) => {
+    let failures = 0
+    while (!ending.signal.aborted) {
+      nudged = false
+      const more = await options.run(ending.signal).then(
+        (result) => {
+          failures = 0
+          return result === true
+        },
+        (error: unknown) => {
+          failures += 1
+          if (!ending.signal.aborted) log.error({ err: error, loop: options.name }, 'loop failed')
+          return false
+        },
+      )
+      if (more) continue
+      const backOff = Math.min(maxBackOffMs, options.everyMs * 2 ** failures)
+      await rest(failures > 0 ? Math.max(backOff, 250) : options.everyMs)
+    }
+  }
+
+  return {
+    name: options.name,
+    start(log) {
+      running ??= cycle(log)
+    },
+    nudge() {
+      nudged = true
+      sleep.abort()
+    },
+    async stop() {
+      ending.abort()
+      sleep.abort()
+      await running
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import type pg from 'pg'
+
+/** One row of an outbox, ready to travel. */
+export interface OutboxRow {
+  readonly seq: string
+  readonly id: string
+  readonly type: string
+  readonly key: string
+  readonly data: unknown
+  readonly time: string
+  readonly traceparent: string | null
+}
+
+/** Unsent rows in sequence. A broker that carries content loads it; the local one need not. */
+export interface OutboxBatch {
+  readonly source: string
+  readonly topic: string
+  readonly seqs: readonly string[]
+  rows(): Promise<readonly OutboxRow[]>
+}
+
+/** What arrives. `envelope` is what the record's JSON says; undefined when it is not JSON. */
+export interface Delivery {
+  readonly topic: string
+  readonly key: string
+  readonly envelope: unknown
+  readonly raw?: string
+}
+
+/** How far a batch came. With a pause, the rest is delivered again after it, in the same order. */
+export interface Received {
+  readonly settled: number
+  readonly pauseMs?: number
+}
+
+export interface Subscription {
+  /** Who listens; one durable position per name and topic. */
+  readonly consumer: string
+  readonly topic: string
+  readonly types: readonly string[]
+  readonly maxBatch: number
+  /** Never called twice at once for the same key. */
+  receive(deliveries: readonly Delivery[]): Promise<Received>
+}
+
+export interface Consumption {
+  /** Resolves when the batch in hand has settled; what was not settled comes again later. */
+  stop(): Promise<void>
+}
+
+/** A service that publishes, and the database its outbox lives in. */
+export interface Producer {
+  readonly source: string
+  readonly topic: string
+  readonly pool: pg.Pool
+}
+
+/**
+ * The port to whatever carries facts. Two promises: when publish resolves and the transaction
+ * commits, every row will be delivered at least once to each consumer of its topic; and rows of
+ * one key are delivered in sequence.
+ */
+export interface Broker {
+  /** Before the first publish of a topic. */
+  open(producer: Producer): Promise<void>
+  /** Inside the relay's transaction, which marks the rows sent afterwards. */
+  publish(tx: pg.ClientBase, batch: OutboxBatch): Promise<void>
+  consume(subscription: Subscription): Promise<Consumption>
+  /** Deliveries of the topic that are not settled yet, by consumer. */
+  pending(topic: string): Promise<ReadonlyMap<string, number>>
+  /** After the last publish of a topic, when its service closes. */
+  release(topic: string): Promise<void>
+}

@@ -1,0 +1,32 @@
+import { EventEmitter } from 'node:events'
+
+/**
+ * Signals may be lost: they say "look again", never what happened. A lost one costs a refresh or a
+ * poll interval, never a fact.
+ */
+export interface Signals {
+  emit(topic: string, subject: string): void
+  /** Answers how to stop listening. */
+  on(topic: string, listener: (subject: string) => void): () => void
+}
+
+/** Signals inside one process. */
+export function localSignals(): Signals {
+  const emitter = new EventEmitter()
+  emitter.setMaxListeners(0)
+  return {
+    // A listener runs on its own turn: it can neither delay nor break the one who says something.
+    emit: (topic, subject) => void setImmediate(() => emitter.emit(topic, subject)),
+    on(topic, listener) {
+      const guarded = (subject: string) => {
+        try {
+          listener(subject)
+        } catch {
+          // Lost, as any signal may be.
+        }
+      }
+      emitter.on(topic, guarded)
+      return () => void emitter.off(topic, guarded)
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import { context, propagation, trace, type Span, SpanStatusCode } from '@opentelemetry/api'
+
+const tracer = trace.getTracer('peercert')
+
+/** Runs work in a span of the active trace. Without an SDK this costs next to nothing. */
+export function inSpan<T>(name: string, work: (span: Span) => Promise<T>): Promise<T> {
+  return tracer.startActiveSpan(name, async (span) => {
+    try {
+      return await work(span)
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR })
+      if (error instanceof Error) span.recordException(error)
+      throw error
+    } finally {
+      span.end()
+    }
+  })
+}
+
+/** Continues the trace that an event carries. */
+export function inTrace<T>(traceparent: string | null, work: () => Promise<T>): Promise<T> {
+  if (!traceparent) return work()
+  return context.with(propagation.extract(context.active(), { traceparent }), work)
+}
+
+export function currentTraceparent(): string | null {
+  const carrier: { traceparent?: string } = {}
+  propagation.inject(context.active(), carrier)
+  return carrier.traceparent ?? null
+}
+
+type Labels = Readonly<Record<string, string | number>>
+
+export interface Metrics {
+  add(name: string, labels?: Labels, by?: number): void
+  set(name: string, value: number, labels?: Labels): void
+  observe(name: string, seconds: number, labels?: Labels): void
+  get(name: string, labels?: Labels): number
+  /** Prometheus text. */
+  text(): string
+}
+
+/** Counters and gauges of one service, kept in memory and read at /metrics. */
+export function createMetrics(service: string): Metrics {
+  const values = new Map<string, Map<string, number>>()
+  const bump = (name: string, labels: Labels, change: (old: number) => number) => {
+    const series = values.get(name) ?? new Map<string, number>()
+    values.set(name, series)
+    const key = labelText({ service, ...labels })
+    series.set(key, change(series.get(key) ?? 0))
+  }
+  return {
+    add: (name, labels = {}, by = 1) => bump(name, labels, (old) => old + by),
+    set: (name, value, labels = {}) => bump(name, labels, () => value),
+    observe(name, seconds, labels = {}) {
+      bump(`${name}_count`, labels, (old) => old + 1)
+      bump(`${name}_sum`, labels, (old) => old + seconds)
+    },
+    get: (name, labels = {}) => values.get(name)?.get(labelText({ service, ...labels })) ?? 0,
+    text() {
+      const lines = [...values].flatMap(([name, series]) =>
+        [...series].map(([labels, value]) => `peercert_${name}${labels} ${value}`),
+      )
+      return `${lines.join('\n')}\n`
+    },
+  }
+}
+
+function labelText(labels: Labels): string {
+  const parts = Object.entries(labels).map(
+    ([name, value]) => `${name}="${String(value).replaceAll(/["\\\n]/g, '_')}"`,
+  )
+  return `{${parts.join(',')}}`
+}
