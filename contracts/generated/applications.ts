@@ -921,7 +921,7 @@ export interface components {
             state: "in-review" | "question" | "refusal-proposed";
             flags: ("answered" | "no-answer" | "sent-again" | "second-reader")[];
             mine?: boolean;
-            /** @description The caller may not take it (own or relative's number */
+            /** @description The caller may not take it (own or relative's number, or knows the person). */
             barred?: boolean;
         };
         LateReview: {
