@@ -23,7 +23,7 @@ const methods = ['get', 'put', 'post', 'patch', 'delete'] as const
 
 /** Reads every operation of the contract; throws, naming it, where one promises too little. */
 export function operationsOf(document: ApiDocument): Operation[] {
-  const paths = dereference(document, document.paths) as Record<string, Json>
+  const paths = dereference(document, (document as Json).paths ?? {}) as Record<string, Json>
   return Object.entries(paths).flatMap(([path, item]) =>
     methods
       .filter((method) => item[method])
