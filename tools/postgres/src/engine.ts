@@ -22,14 +22,26 @@ type Inner = any
 const load = createRequire(import.meta.url)
 let started: Promise<Inner> | undefined
 
-export async function openEngine(url: string, files: readonly SchemaFile[]): Promise<SchemaEngine> {
+/** Runs work on an engine, and closes every connection that it opened. */
+export async function withEngine<T>(
+  url: string,
+  files: readonly SchemaFile[],
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   started ??= start()
-  const engine = await started
-  return engine.SchemaEngine.new(
+  const bindings = await started
+  const opened: Inner[] = []
+  const engine = await bindings.SchemaEngine.new(
     { datamodels: files.map((file) => [file.path, file.content]) },
     () => {},
-    bindMigrationAwareSqlAdapterFactory(factoryOf(url)),
+    bindMigrationAwareSqlAdapterFactory(factoryOf(url, opened)),
   )
+  try {
+    return await work(engine)
+  } finally {
+    engine.free?.()
+    for (const adapter of opened) await adapter.dispose()
+  }
 }
 
 async function start(): Promise<Inner> {
@@ -54,13 +66,17 @@ async function start(): Promise<Inner> {
  * The parts of the address, never a connectionString: connecting to a shadow database overrides
  * only `database`, and a connectionString would win, so the shadow would be the real database.
  */
-function factoryOf(url: string): Inner {
+function factoryOf(url: string, opened: Inner[]): Inner {
   const parts = partsOf(url)
   const main = new PrismaPg(parts)
   return {
     provider: main.provider,
     adapterName: main.adapterName,
-    connect: async () => readingCharAsText(await main.connect()),
+    connect: async () => {
+      const adapter = mended(await main.connect())
+      opened.push(adapter)
+      return adapter
+    },
     connectToShadowDb: () => connectToShadow(main, parts),
   }
 }
@@ -70,7 +86,7 @@ async function connectToShadow(main: PrismaPg, parts: ReturnType<typeof partsOf>
   const admin: Inner = await main.connect()
   const database = `shadow_${randomUUID().replaceAll('-', '')}`
   await admin.executeScript(`create database "${database}"`)
-  const shadow = readingCharAsText(await new PrismaPg({ ...parts, database }).connect())
+  const shadow = mended(await new PrismaPg({ ...parts, database }).connect())
   const end = shadow.dispose.bind(shadow)
   shadow.dispose = async () => {
     await end()
@@ -80,8 +96,12 @@ async function connectToShadow(main: PrismaPg, parts: ReturnType<typeof partsOf>
   return shadow
 }
 
-/** The adapter cannot read the catalog type "char" (18), which the engine selects. */
-function readingCharAsText(adapter: Inner): Inner {
+/**
+ * Two mends. The adapter cannot read the catalog type "char" (18), which the engine selects; and it
+ * splits scripts at every semicolon, also inside function bodies and comments.
+ */
+function mended(adapter: Inner): Inner {
+  adapter.executeScript = async (script: string) => void (await adapter.client.query(script))
   let charColumns: string[] = []
   const query = adapter.client.query.bind(adapter.client)
   adapter.client.query = async (...args: Inner[]) => {

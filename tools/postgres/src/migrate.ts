@@ -1,25 +1,17 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { openEngine, type SchemaEngine, type SchemaFile } from './engine.ts'
-import { startPostgres } from './server.ts'
+import { type SchemaFile, withEngine } from './engine.ts'
+import { startScratchPostgres } from './scratch.ts'
 
 /** `folder` is a service's prisma folder: *.prisma files and migrations/. */
 const filters = { externalTables: [], externalEnums: [] }
 
 /** Applies what is missing, in order; answers the names. Run it once at a time per database. */
 export async function applyMigrations(url: string, folder: string): Promise<string[]> {
-  const engine = await openEngine(url, schemaFiles(folder))
   const migrationsList = listOf(folder)
-  const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters })
+  const { appliedMigrationNames } = await withEngine(url, schemaFiles(folder), (engine) =>
+    engine.applyMigrations({ migrationsList, filters }),
+  )
   return appliedMigrationNames
 }
 
@@ -43,15 +35,11 @@ async function difference(folder: string): Promise<string | undefined> {
   const { url, stop } = await scratchServer()
   try {
     const files = schemaFiles(folder)
-    const engine: SchemaEngine = await openEngine(url, files)
-    const { exitCode, stdout } = await engine.diff({
-      from: { tag: 'migrations', ...listOf(folder) },
-      to: { tag: 'schemaDatamodel', files },
-      script: true,
-      exitCode: true,
-      shadowDatabaseUrl: null,
-      filters,
-    })
+    const from = { tag: 'migrations', ...listOf(folder) }
+    const to = { tag: 'schemaDatamodel', files }
+    const { exitCode, stdout } = await withEngine(url, files, (engine) =>
+      engine.diff({ from, to, script: true, exitCode: true, shadowDatabaseUrl: null, filters }),
+    )
     return exitCode === 2 ? (stdout ?? '') : undefined
   } finally {
     await stop()
@@ -62,15 +50,8 @@ async function difference(folder: string): Promise<string | undefined> {
 async function scratchServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   const given = process.env.MIGRATE_SERVER_URL
   if (given) return { url: given, stop: async () => {} }
-  const dataDir = mkdtempSync(join(tmpdir(), 'peercert-migrate-'))
-  const server = await startPostgres({ dataDir, durable: false })
-  return {
-    url: server.adminUrl,
-    async stop() {
-      await server.stop()
-      rmSync(dataDir, { recursive: true, force: true })
-    },
-  }
+  const { adminUrl, stop } = await startScratchPostgres()
+  return { url: adminUrl, stop }
 }
 
 function schemaFiles(folder: string): SchemaFile[] {
