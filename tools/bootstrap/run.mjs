@@ -13,7 +13,7 @@ const windows = process.platform === 'win32'
 /** What each command needs before it (install, generate, build) and what it then runs. */
 const commands = {
   start: { build: true, run: ['tools/local/src/main.ts'] },
-  test: { build: true, run: ['tools/checks/src/test.ts'] },
+  test: { build: true, run: ['tools/bootstrap/test.mjs'] },
   check: { build: false, run: ['tools/checks/src/main.ts'] },
   generate: { build: false, run: ['contracts/generate.ts'] },
   release: { build: false, run: ['contracts/release.ts'] },
