@@ -1,0 +1,67 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  /** The portal's port; 0 takes a free one, undefined the usual one or a free one. */
+  readonly port: number | undefined
+  readonly data: string
+  readonly fresh: boolean
+  readonly demo: boolean
+  readonly json: boolean
+}
+
+export const usage = `npm start -- [options]     runs PeerCert on this machine
+
+  --port N       the portal's port (4400, or a free one when that is taken; 0 takes a free one)
+  --data DIR     where everything is kept (.peercert/data)
+  --fresh        forget what is in that folder and start anew
+  --no-demo      no demo people
+  --json         one line of JSON on standard output when ready; the rest goes to standard error
+  --help         this text
+`
+
+export class UsageError extends Error {}
+
+/** Reads the command line; throws UsageError with a line for a person. */
+export function readOptions(args: readonly string[]): Options | 'help' {
+  const values = parse(args)
+  if (values.help) return 'help'
+  return {
+    port: values.port === undefined ? undefined : portOf(values.port),
+    data: folderOf(values.data ?? '.peercert/data'),
+    fresh: values.fresh ?? false,
+    demo: !values['no-demo'],
+    json: values.json ?? false,
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        fresh: { type: 'boolean' },
+        'no-demo': { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port <= 65_535)) throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`)
+  return port
+}
+
+/** A folder on the command line: `~` is the home folder, relative paths start where the person stands. */
+export function folderOf(text: string): string {
+  return text.startsWith('~/') ? join(homedir(), text.slice(2)) : resolve(text)
+}
