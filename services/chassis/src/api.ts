@@ -1,10 +1,15 @@
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import type { ValidateFunction } from 'ajv/dist/2020.js'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { admit } from './admission.ts'
 import { answerProblems } from './answer.ts'
-import { type Caller, nobody, type Verify } from './caller.ts'
+import type { Caller, Verify } from './caller.ts'
 import type { ApiDocument, Call, Handlers } from './contract.ts'
 import { reasons } from './event-schema.ts'
 import { wasOnce } from './idempotency.ts'
@@ -76,7 +81,7 @@ export async function buildApi<Operations, Deps>(
 async function hardened(options: ApiBase): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
     trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
@@ -87,7 +92,7 @@ async function hardened(options: ApiBase): Promise<FastifyInstance> {
   }) as unknown as FastifyInstance
   // Without a schema for it, a text body would reach the handler unchecked.
   app.removeContentTypeParser('text/plain')
-  app.decorateRequest('caller', nobody as Caller)
+  app.decorateRequest('caller', null as unknown as Caller)
   const [strict, coercing] = [strictAjv(), coercingAjv()]
   app.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? strict : coercing).compile(schema as object),

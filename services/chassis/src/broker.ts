@@ -15,7 +15,7 @@ export interface OutboxRow {
 export interface OutboxBatch {
   readonly source: string
   readonly topic: string
-  readonly seqs: readonly string[]
+  readonly entries: readonly { readonly seq: string; readonly type: string }[]
   rows(): Promise<readonly OutboxRow[]>
 }
 
@@ -39,8 +39,8 @@ export interface Subscription {
   readonly topic: string
   readonly types: readonly string[]
   readonly maxBatch: number
-  /** Never called twice at once for the same key. */
-  receive(deliveries: readonly Delivery[]): Promise<Received>
+  /** Never called twice at once for the same key. Answers early when the signal aborts. */
+  receive(deliveries: readonly Delivery[], signal: AbortSignal): Promise<Received>
 }
 
 export interface Consumption {
@@ -53,6 +53,8 @@ export interface Producer {
   readonly source: string
   readonly topic: string
   readonly pool: pg.Pool
+  /** Tells the relay that the broker has become ready. */
+  wake(): void
 }
 
 /**
@@ -61,10 +63,15 @@ export interface Producer {
  * one key are delivered in sequence.
  */
 export interface Broker {
+  /** False while publishing makes no sense yet; the relay waits. */
+  ready(): boolean
   /** Before the first publish of a topic. */
   open(producer: Producer): Promise<void>
-  /** Inside the relay's transaction, which marks the rows sent afterwards. */
-  publish(tx: pg.ClientBase, batch: OutboxBatch): Promise<void>
+  /**
+   * Inside the relay's transaction, which also marks the rows sent. Throwing means nothing was
+   * promised: the rows come again. May answer what to do once the transaction has committed.
+   */
+  publish(tx: pg.ClientBase, batch: OutboxBatch): Promise<(() => void) | void>
   consume(subscription: Subscription): Promise<Consumption>
   /** Deliveries of the topic that are not settled yet, by consumer. */
   pending(topic: string): Promise<ReadonlyMap<string, number>>

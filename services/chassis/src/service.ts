@@ -1,40 +1,50 @@
+import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import type { ApiBase } from './api.ts'
-import type { Loop } from './background.ts'
+import { type Loop, loop } from './background.ts'
 import type { Broker } from './broker.ts'
-import type { Verify } from './caller.ts'
+import { createVerifier, type Verify } from './caller.ts'
 import type { CivilDate } from './civil-date.ts'
 import type { Clock } from './clock.ts'
-import type { Config, ConfigSchema, Environment } from './config.ts'
+import { type Config, type ConfigSchema, type Environment, loadConfig } from './config.ts'
 import type { Consumer } from './consumers.ts'
 import type { EventContract } from './contract.ts'
+import { createPool } from './database.ts'
+import { type Health, healthOf, healthRoutes } from './health.ts'
 import type { DailyJob } from './jobs.ts'
-import type { Log } from './log.ts'
+import { createLog, type Log } from './log.ts'
+import { type Messaging, startMessaging } from './messaging.ts'
+import { type ServiceSettings, serviceSettings } from './service-config.ts'
 import type { Signals } from './signals.ts'
-import type { Metrics } from './telemetry.ts'
+import { createMetrics, type Metrics } from './telemetry.ts'
+import { serviceFetch, serviceTokens } from './tokens.ts'
 
-/** What services of one process share in local mode. */
+/** What the services of one process share. */
 export interface Platform {
   readonly broker: Broker
   readonly clock: Clock
   readonly signals: Signals
-  /** Address to listen on; 127.0.0.1 unless the environment says otherwise. */
+  /** Address to listen on; 127.0.0.1 unless given. */
   readonly host?: string
   readonly log?: (service: string) => Log
+  /** False in tests: jobs run only when asked for. */
+  readonly scheduled?: boolean
+  /** True in tests: every answer is checked against its contract. */
+  readonly checkAnswers?: boolean
 }
 
 /** What build() may use to put a service together. */
 export interface Context<Values> {
-  readonly config: Values
+  readonly config: Values & ServiceSettings
   readonly pool: pg.Pool
   readonly clock: Clock
   readonly log: Log
   readonly signals: Signals
   readonly metrics: Metrics
+  readonly verify: Verify
   /** A fetch with this service's own token, for calls to other services. */
   readonly serviceFetch: typeof fetch
-  readonly verify: Verify
   /** Spread into buildApi. */
   readonly http: ApiBase
 }
@@ -53,14 +63,9 @@ export interface Parts {
 export interface ServiceDefinition<Schema extends ConfigSchema = ConfigSchema> {
   readonly name: string
   readonly config: Schema
-  /** What the service publishes; leave out when it says nothing. */
+  /** What the service publishes; left out when it says nothing. */
   readonly events?: EventContract
   build(context: Context<Config<Schema>>): Parts | Promise<Parts>
-}
-
-export interface Health {
-  readonly ready: boolean
-  readonly checks: Readonly<Record<string, string>>
 }
 
 export interface RunningService {
@@ -69,7 +74,8 @@ export interface RunningService {
   readonly app: FastifyInstance
   readonly pool: pg.Pool
   readonly metrics: Metrics
-  /** Everything this service runs for the day, whether missed or due; once per day. */
+  readonly messaging: Messaging
+  /** Every job for the day, whether missed or due; each once per day. */
   runJobs(day: CivilDate): Promise<void>
   /** Outbox sent, deliveries done, and what build() adds. */
   settled(): Promise<boolean>
@@ -89,9 +95,102 @@ export function defineService<const Schema extends ConfigSchema>(
   return definition
 }
 
+/** Starts a service, or says everything that is wrong with its configuration. */
 export async function startService<Schema extends ConfigSchema>(
-  _definition: ServiceDefinition<Schema>,
-  _options: StartOptions,
+  definition: ServiceDefinition<Schema>,
+  { env, platform }: StartOptions,
 ): Promise<RunningService> {
-  throw new Error('not started yet')
+  const context = contextOf(definition, env, platform)
+  const { config, pool, metrics, log } = context
+  const opened: (() => Promise<unknown>)[] = [() => pool.end()]
+  let serving = false
+  const close = async () => {
+    serving = false
+    for (const step of opened.splice(0).reverse())
+      await step().catch((error: unknown) => log.error({ err: error }, 'closing goes on'))
+  }
+  try {
+    await pool.query('select from outbox limit 0')
+    const parts = await definition.build(context)
+    if (parts.close) opened.push(parts.close)
+    const health = { pool, metrics, serving: () => serving }
+    healthRoutes(parts.app, health)
+    const messaging = await startMessaging({ definition, context, platform, parts })
+    opened.push(() => messaging.close())
+    const loops = [...(parts.loops ?? []), forgetAnswers(pool)]
+    for (const each of loops) each.start(log)
+    opened.push(() => Promise.all(loops.map((each) => each.stop())))
+    const url = await listen(parts.app, platform.host ?? '127.0.0.1', config.port)
+    opened.push(() => parts.app.close())
+    serving = true
+    log.info({ url }, 'service is up')
+    return {
+      name: definition.name,
+      url,
+      app: parts.app,
+      pool,
+      metrics,
+      messaging,
+      runJobs: (day) => messaging.runJobs(day),
+      settled: async () => (await messaging.settled()) && ((await parts.settled?.()) ?? true),
+      health: () => healthOf(health),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function contextOf<Schema extends ConfigSchema>(
+  { name, config: schema }: ServiceDefinition<Schema>,
+  env: Environment,
+  platform: Platform,
+): Context<Config<Schema>> {
+  const all = { ...serviceSettings, ...schema }
+  const config = loadConfig(all, env) as unknown as Config<Schema> & ServiceSettings
+  const log = platform.log?.(name) ?? createLog(name, { level: config.logLevel })
+  const metrics = createMetrics(name)
+  const { peersIssuer, staffIssuer, clientSecret, databaseUrl } = config
+  const verify = createVerifier({
+    issuers: { peers: peersIssuer, staff: staffIssuer },
+    audience: name,
+  })
+  const tokens = serviceTokens({ issuer: peersIssuer, clientId: name, secret: clientSecret })
+  return {
+    config,
+    pool: createPool(databaseUrl, { max: config.databaseConnections, applicationName: name }),
+    clock: platform.clock,
+    log,
+    signals: platform.signals,
+    metrics,
+    verify,
+    serviceFetch: serviceFetch(tokens),
+    http: {
+      verify,
+      log,
+      metrics,
+      rateLimit: config.rateLimit,
+      trustProxy: config.trustProxy.split(',').filter((address) => address !== ''),
+      bodyLimit: config.bodyLimit,
+      checkAnswers: platform.checkAnswers ?? false,
+    },
+  }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  await app.listen({ host, port })
+  const address = app.server.address() as AddressInfo
+  return `http://${host}:${address.port}`
+}
+
+/** Replayed answers live for 24 hours (machine time); then they are of no use to anybody. */
+function forgetAnswers(pool: pg.Pool): Loop {
+  return loop({
+    name: 'forget answers',
+    everyMs: 3_600_000,
+    async run() {
+      await pool.query(`delete from idempotency_key where created_at < now() - interval '24 hours'`)
+    },
+  })
 }

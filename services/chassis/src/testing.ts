@@ -1,12 +1,26 @@
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { testDatabase } from '@peercert/postgres/test-database'
+import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
+import type { Delivery } from './broker.ts'
+import type { Realm } from './caller.ts'
 import type { CivilDate } from './civil-date.ts'
-import type { MovableClock } from './clock.ts'
+import { fixedClock, type MovableClock } from './clock.ts'
 import type { ConfigSchema, Environment } from './config.ts'
 import type { EventContract } from './contract.ts'
-import type { Realm } from './caller.ts'
-import type { RunningService, ServiceDefinition } from './service.ts'
-import type { Signals } from './signals.ts'
+import { eventually } from './eventually.ts'
+import { localBroker } from './local-broker.ts'
+import { createLog } from './log.ts'
+import type { Outcome, Receiver } from './receiver.ts'
+import { type RunningService, type ServiceDefinition, startService } from './service.ts'
+import { localSignals, type Signals } from './signals.ts'
+import { type TestClient, testClient } from './test-client.ts'
+import { serviceClaims, type TestIssuer, testIssuer } from './test-issuer.ts'
 
 export interface TokenClaims {
   readonly subject?: string
@@ -20,34 +34,6 @@ export interface Published<Data = unknown> {
   readonly key: string
   readonly data: Data
   readonly time: Date
-}
-
-export type Outcome = 'handled' | 'duplicate' | 'skipped' | 'parked'
-
-export interface Reply {
-  readonly status: number
-  readonly headers: LightMyRequestResponse['headers']
-  readonly body: any
-  readonly raw: Buffer
-}
-
-export interface CallOptions {
-  readonly token?: string
-  readonly body?: object
-  readonly query?: Record<string, string | string[]>
-  readonly headers?: Record<string, string>
-  /** Fresh unless given. */
-  readonly idempotencyKey?: string
-}
-
-/** Speaks HTTP to the service under test. */
-export interface TestClient {
-  get(path: string, options?: CallOptions): Promise<Reply>
-  post(path: string, options?: CallOptions): Promise<Reply>
-  put(path: string, options?: CallOptions): Promise<Reply>
-  patch(path: string, options?: CallOptions): Promise<Reply>
-  delete(path: string, options?: CallOptions): Promise<Reply>
-  inject(options: InjectOptions): Promise<LightMyRequestResponse>
 }
 
 export interface TestService {
@@ -85,9 +71,155 @@ export interface WithServiceOptions {
   readonly folder?: URL | string
 }
 
+/**
+ * The service under test, on a database of its own, with real tokens and a clock that stands still.
+ * Call it at the top of a test file: it starts before the tests and closes after them.
+ */
 export function withService<Schema extends ConfigSchema>(
-  _definition: ServiceDefinition<Schema>,
-  _options: WithServiceOptions = {},
+  definition: ServiceDefinition<Schema>,
+  options: WithServiceOptions = {},
 ): TestService {
-  throw new Error('not started yet')
+  const kit = {} as Mutable<TestService>
+  const closing: (() => Promise<unknown>)[] = []
+  beforeAll(async () => {
+    Object.assign(kit, await startKit(definition, options, closing))
+  })
+  afterAll(async () => {
+    for (const step of closing.reverse()) await step()
+  })
+  return kit
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+async function startKit<Schema extends ConfigSchema>(
+  definition: ServiceDefinition<Schema>,
+  options: WithServiceOptions,
+  closing: (() => Promise<unknown>)[],
+): Promise<TestService> {
+  const { name } = definition
+  const clock = fixedClock(options.clock ?? '2026-06-15T19:00:00Z')
+  const database = await testDatabase(inject('postgresUrl'), name, prismaFolder(options.folder))
+  closing.push(() => database.drop())
+  const issuer = await testIssuer(name)
+  closing.push(() => issuer.close())
+  const own = typeof options.config === 'function' ? await options.config() : options.config
+  const env: Environment = {
+    DATABASE_URL: database.url,
+    PEERS_ISSUER: issuer.peers,
+    STAFF_ISSUER: issuer.staff,
+    CLIENT_SECRET: 'test-secret',
+    LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
+    RATE_LIMIT: '0',
+    ...own,
+  }
+  const signals = localSignals()
+  const broker = localBroker({ log: createLog(name, { level: 'silent' }) })
+  const platform = { broker, clock, signals, scheduled: false, checkAnswers: true }
+  const service = await startService(definition, { env, platform })
+  closing.push(() => service.close())
+  broker.begin()
+  return {
+    service,
+    app: service.app,
+    pool: service.pool,
+    databaseUrl: database.url,
+    clock,
+    signals,
+    client: testClient(service.app),
+    ...tokensOf(issuer),
+    ...factsOf(service, clock),
+    runJobs: (day) => service.runJobs(day),
+  }
+}
+
+function tokensOf(issuer: TestIssuer): Pick<TestService, 'token' | 'serviceToken'> {
+  return {
+    token: ({ subject = 'a-subject', realm = 'peers', roles } = {}) =>
+      issuer.sign(realm, {
+        sub: subject,
+        azp: 'portal',
+        sid: 'a-session',
+        realm_access: { roles: [...(roles ?? (realm === 'peers' ? ['peer'] : []))] },
+      }),
+    serviceToken: (name) => issuer.sign('peers', serviceClaims(name)),
+  }
+}
+
+type Facts = Pick<TestService, 'deliver' | 'published' | 'waitFor' | 'settle'>
+
+function factsOf(service: RunningService, clock: MovableClock): Facts {
+  const published: Facts['published'] = async <Data>(type?: string) => {
+    const { rows } = await service.pool.query<Published<Data>>(
+      `select id, type, key, data, occurred_at as time from outbox
+       where $1::text is null or type = $1 order by seq`,
+      [type ?? null],
+    )
+    return rows
+  }
+  return {
+    published,
+    waitFor: <Data>(type: string, predicate: (event: Published<Data>) => boolean = () => true) =>
+      eventually(async () => (await published<Data>(type)).find(predicate), `event ${type}`),
+    settle: async () => {
+      const quiet = async () => (await service.settled()) || undefined
+      await eventually(quiet, `${service.name} to settle`)
+    },
+    deliver: (contract, type, key, data) =>
+      deliver(service, { contract, type, key, data, time: clock.now() }),
+  }
+}
+
+interface Given {
+  readonly contract: EventContract
+  readonly type: string
+  readonly key: string
+  readonly data: object
+  readonly time: Date
+}
+
+/** Through the real receiver of each consumer that listens; asks again as a broker would. */
+async function deliver(service: RunningService, given: Given): Promise<Outcome> {
+  const { contract, type, key, data, time } = given
+  const { source, topic } = contract
+  const receivers = service.messaging.receivers.filter(
+    (receiver) => receiver.topic === topic && receiver.types.includes(type),
+  )
+  const envelope = {
+    specversion: '1.0',
+    id: randomUUID(),
+    source,
+    type,
+    time: time.toISOString(),
+    datacontenttype: 'application/json',
+    partitionkey: key,
+    data,
+  }
+  let last: Outcome = 'skipped'
+  for (const receiver of receivers) last = await receive(receiver, { topic, key, envelope })
+  return last
+}
+
+async function receive(receiver: Receiver, delivery: Delivery): Promise<Outcome> {
+  const { id } = delivery.envelope as { id: string }
+  let outcome: Outcome = 'skipped'
+  receiver.onOutcome = (settled, how) => {
+    if (settled === id) outcome = how
+  }
+  const never = new AbortController().signal
+  for (;;) {
+    const { settled, pauseMs = 0 } = await receiver.receive([delivery], never)
+    if (settled === 1) return outcome
+    await delay(Math.min(pauseMs, 20))
+  }
+}
+
+/** The migrations of the package that the test file belongs to. */
+function prismaFolder(folder: URL | string | undefined): string {
+  if (folder !== undefined)
+    return join(folder instanceof URL ? fileURLToPath(folder) : folder, 'prisma')
+  const file = expect.getState().testPath
+  let above = file ? dirname(file) : process.cwd()
+  while (!existsSync(join(above, 'package.json'))) above = dirname(above)
+  return join(above, 'prisma')
 }

@@ -5,6 +5,12 @@ import pg from 'pg'
 import { asAdmin, createDatabase, dropDatabase, urlOf } from './databases.ts'
 import { applyMigrations } from './migrate.ts'
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string
+  }
+}
+
 export interface TestDatabase {
   readonly url: string
   drop(): Promise<void>

@@ -1,12 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { startScratchPostgres } from './scratch.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    postgresUrl: string
-  }
-}
-
 /** Vitest's globalSetup: one PostgreSQL for the whole run. */
 export default async function testServer(project: TestProject): Promise<() => Promise<void>> {
   const server = await startScratchPostgres({ shared_buffers: '128MB', max_connections: '300' })

@@ -1,0 +1,74 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js'
+import type { Delivery } from './broker.ts'
+import type { Event } from './consumers.ts'
+import type { EventContract } from './contract.ts'
+import { reasons } from './event-schema.ts'
+import { strictAjv } from './schema.ts'
+
+export type Checked =
+  | { readonly kind: 'event'; readonly event: Event }
+  /** Not for this consumer: another type of the same topic. */
+  | { readonly kind: 'other' }
+  /** A type this version does not know: a newer producer may be ahead. */
+  | { readonly kind: 'unknown'; readonly type: string }
+  | { readonly kind: 'bad'; readonly reason: string; readonly type?: string; readonly id?: string }
+
+export type CheckDelivery = (delivery: Delivery) => Checked
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Nothing of a delivery is believed before this: envelope, origin and payload. */
+export function deliveryCheck(contract: EventContract, types: readonly string[]): CheckDelivery {
+  const ajv = strictAjv()
+  const validators = new Map<string, ValidateFunction>(
+    types.map((type) => [type, ajv.compile(open(contract.types[type] ?? false) as object)]),
+  )
+  return ({ topic, key, envelope }) => {
+    if (envelope === null || typeof envelope !== 'object') return bad('is not a JSON object')
+    const { specversion, id, source, type, time, data, datacontenttype, traceparent } =
+      envelope as Record<string, unknown>
+    if (typeof type !== 'string') return bad('has no type')
+    if (!contract.types[type]) return { kind: 'unknown', type }
+    const validate = validators.get(type)
+    if (!validate) return { kind: 'other' }
+    if (typeof id !== 'string' || !uuid.test(id)) return bad('has no UUID as id', type)
+    const wrong =
+      (specversion !== '1.0' && 'is not CloudEvents 1.0') ||
+      (source !== contract.source && `does not come from ${contract.source}`) ||
+      (topic !== contract.topic && `does not belong to the topic ${topic}`) ||
+      (key === '' && 'has no key') ||
+      (datacontenttype !== undefined &&
+        datacontenttype !== 'application/json' &&
+        'does not carry JSON')
+    if (wrong) return bad(wrong, type, id)
+    const at = new Date(typeof time === 'string' ? time : Number.NaN)
+    if (Number.isNaN(at.getTime())) return bad('has no time', type, id)
+    if (!validate(data)) return bad(`breaks its contract: ${reasons(validate)}`, type, id)
+    const trace = typeof traceparent === 'string' ? traceparent : null
+    // PostgreSQL writes UUIDs in lower case; the inbox must see one event as one.
+    const event = { id: id.toLowerCase(), type, time: at, key, data, traceparent: trace }
+    return { kind: 'event', event }
+  }
+}
+
+function bad(reason: string, type?: string, id?: string): Checked {
+  return {
+    kind: 'bad',
+    reason,
+    ...(type !== undefined && { type }),
+    ...(id !== undefined && { id }),
+  }
+}
+
+/** Fields are only ever added: what a newer producer adds is no reason to refuse a fact. */
+function open(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(open)
+  if (schema === null || typeof schema !== 'object') return schema
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([word, value]) => !(closing.has(word) && value === false))
+      .map(([word, value]) => [word, open(value)]),
+  )
+}
+
+const closing = new Set(['additionalProperties', 'unevaluatedProperties'])

@@ -1,0 +1,116 @@
+import { type Loop, loop } from './background.ts'
+import type { Broker, Consumption } from './broker.ts'
+import type { CivilDate } from './civil-date.ts'
+import type { Clock } from './clock.ts'
+import type { ConfigSchema } from './config.ts'
+import { createJobs } from './jobs.ts'
+import { createReceiver, type Receiver } from './receiver.ts'
+import { createRelay, type Relay } from './relay.ts'
+import type { Context, Parts, Platform, ServiceDefinition } from './service.ts'
+
+/** The parts of a running service that move facts and start work by the calendar. */
+export interface Messaging {
+  readonly receivers: readonly Receiver[]
+  runJobs(day: CivilDate): Promise<void>
+  settled(): Promise<boolean>
+  close(): Promise<void>
+}
+
+export interface MessagingOptions<Schema extends ConfigSchema> {
+  readonly definition: ServiceDefinition<Schema>
+  readonly context: Context<object>
+  readonly platform: Platform
+  readonly parts: Parts
+}
+
+export async function startMessaging<Schema extends ConfigSchema>(
+  options: MessagingOptions<Schema>,
+): Promise<Messaging> {
+  const { definition, context, platform, parts } = options
+  const { pool, log, metrics, clock } = context
+  const { broker } = platform
+  const receivers = receiversOf(definition.name, parts, context)
+  const jobs = createJobs({ pool, clock, jobs: parts.jobs ?? [], log, metrics })
+  const redrive = redriveLoop(receivers)
+  const relay = await openRelay(options)
+
+  // Listening begins before speaking, so that no fact passes a consumer that is about to come.
+  const consumptions: Consumption[] = []
+  for (const receiver of receivers) consumptions.push(await broker.consume(receiver))
+  relay?.start()
+  redrive.start(log)
+  const stopWatching = platform.scheduled === false ? () => {} : watch(clock, jobs.schedule)
+  if (platform.scheduled !== false) jobs.schedule.start(log)
+
+  return {
+    receivers,
+    runJobs: (day) => jobs.runJobs(day),
+    settled: () => settled(options, broker),
+    async close() {
+      stopWatching()
+      await jobs.schedule.stop()
+      await redrive.stop()
+      await Promise.all(consumptions.map((consumption) => consumption.stop()))
+      await relay?.stop()
+      if (definition.events) await broker.release(definition.events.topic)
+    },
+  }
+}
+
+function receiversOf(service: string, parts: Parts, context: Context<object>): Receiver[] {
+  const { pool, log, metrics } = context
+  const receivers = (parts.consumers ?? []).map((consumer) =>
+    createReceiver(consumer, { service, pool, log, metrics }),
+  )
+  const names = receivers.map(({ consumer, topic }) => `${consumer} of ${topic}`)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice) throw new Error(`two consumers are called ${twice}; give one of them a name`)
+  return receivers
+}
+
+async function openRelay<Schema extends ConfigSchema>({
+  definition: { events },
+  context: { pool, config, log, metrics },
+  platform: { broker },
+}: MessagingOptions<Schema>): Promise<Relay | undefined> {
+  if (!events) return undefined
+  const { source, topic } = events
+  const { databaseUrl } = config
+  const relay = createRelay({ source, topic, pool, databaseUrl, broker, log, metrics })
+  await broker.open({ source, topic, pool, wake: () => relay.nudge() })
+  return relay
+}
+
+function redriveLoop(receivers: readonly Receiver[]): Loop {
+  return loop({
+    name: 'redrive',
+    everyMs: 2_000,
+    async run(signal) {
+      let found = false
+      for (const receiver of receivers)
+        if (!signal.aborted) found = (await receiver.redriveOne()) || found
+      return found
+    },
+  })
+}
+
+/** When somebody moves program time, what has become due begins at once. */
+function watch(clock: Clock, schedule: Loop): () => void {
+  const movable = clock as Partial<{ onMove(listener: () => void): () => void }>
+  return movable.onMove?.(() => schedule.nudge()) ?? (() => {})
+}
+
+async function settled<Schema extends ConfigSchema>(
+  { definition, context }: MessagingOptions<Schema>,
+  broker: Broker,
+): Promise<boolean> {
+  const { rows } = await context.pool.query<{ quiet: boolean }>(
+    `select not exists (select from outbox where sent_at is null)
+       and not exists (select from parked where redrive_at is not null and redriven_at is null)
+       as quiet`,
+  )
+  if (!rows[0]?.quiet) return false
+  if (!definition.events) return true
+  const pending = await broker.pending(definition.events.topic)
+  return [...pending.values()].every((count) => count === 0)
+}

@@ -1,0 +1,95 @@
+import type pg from 'pg'
+import type { Delivery } from './broker.ts'
+
+export interface ParkedEvent {
+  readonly consumer: string
+  readonly delivery: Delivery
+  readonly reason: string
+  readonly attempts: number
+  readonly id?: string | undefined
+  readonly type?: string | undefined
+}
+
+// A parked event counts as received: redelivery must neither handle nor park it again.
+const parkKnown = {
+  name: 'park-known',
+  text: `with received as (
+      insert into inbox (consumer, event_id, type) values ($1, $4::uuid, $5)
+      on conflict do nothing returning event_id)
+    insert into parked (consumer, topic, key, event_id, type, envelope, reason, attempts)
+    select $1, $2, $3, event_id, $5, $6, $7, $8 from received`,
+}
+const parkUnknown = {
+  name: 'park-unknown',
+  text: `insert into parked (consumer, topic, key, event_id, type, envelope, reason, attempts)
+    values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+}
+
+/** Puts an event aside that will not go through, with the reason, for a person to look at. */
+export async function park(pool: pg.Pool, parked: ParkedEvent): Promise<void> {
+  const { consumer, delivery, reason, attempts, id, type } = parked
+  const envelope = delivery.raw ?? JSON.stringify(delivery.envelope)
+  const values = [
+    consumer,
+    delivery.topic,
+    delivery.key,
+    id ?? null,
+    type ?? null,
+    envelope,
+    reason.slice(0, 2_000),
+    attempts,
+  ]
+  await pool.query({ ...(id ? parkKnown : parkUnknown), values })
+}
+
+export interface ParkedFilter {
+  readonly ids?: readonly string[]
+  readonly consumer?: string
+  readonly type?: string
+}
+
+/**
+ * Asks for parked events to be handled again; the running service does it within seconds. Works
+ * from any process that reaches the database. Answers how many were asked for.
+ */
+export async function requestRedrive(
+  pool: pg.Pool | pg.ClientBase,
+  { ids, consumer, type }: ParkedFilter,
+): Promise<number> {
+  const result = await pool.query(
+    `update parked set redrive_at = now()
+     where redriven_at is null and redrive_at is null
+       and ($1::bigint[] is null or id = any($1)) and ($2::text is null or consumer = $2)
+       and ($3::text is null or type = $3)`,
+    [ids ?? null, consumer ?? null, type ?? null],
+  )
+  return result.rowCount ?? 0
+}
+
+export interface ParkedRow {
+  readonly id: string
+  readonly consumer: string
+  readonly topic: string
+  readonly key: string
+  readonly envelope: string
+  readonly attempts: number
+}
+
+/** The next one that somebody asked to handle again. */
+export async function nextRedrive(pool: pg.Pool, consumer: string): Promise<ParkedRow | undefined> {
+  const { rows } = await pool.query<ParkedRow>(
+    `select id::text, consumer, topic, key, envelope, attempts from parked
+     where consumer = $1 and redriven_at is null and redrive_at is not null order by id limit 1`,
+    [consumer],
+  )
+  return rows[0]
+}
+
+/** It would not go through again: it lies parked with the new reason until somebody asks again. */
+export async function parkAgain(pool: pg.Pool, id: string, reason: string): Promise<void> {
+  await pool.query(
+    `update parked set redrive_at = null, attempts = attempts + 1, reason = $2
+     where id = $1 and redriven_at is null`,
+    [id, reason.slice(0, 2_000)],
+  )
+}

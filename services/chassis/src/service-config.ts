@@ -1,0 +1,20 @@
+import { type Config, integer, oneOf, port, secret, secretUrl, text, url } from './config.ts'
+
+/** What every service needs, whatever else it has. */
+export const serviceSettings = {
+  port: port({ default: 0 }),
+  databaseUrl: secretUrl({ protocols: ['postgres', 'postgresql'] }),
+  databaseConnections: integer({ default: 10, min: 2, max: 100 }),
+  peersIssuer: url({ protocols: ['http', 'https'] }),
+  staffIssuer: url({ protocols: ['http', 'https'] }),
+  /** Of the client that is named like the service, in the realm of the services. */
+  clientSecret: secret(),
+  logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' }),
+  /** Requests per minute and address; 0 is off. */
+  rateLimit: integer({ default: 600, min: 0, max: 1_000_000 }),
+  /** Comma-separated addresses of proxies that may say who the client is. */
+  trustProxy: text({ default: '' }),
+  bodyLimit: integer({ default: 262_144, min: 1_024, max: 16_777_216 }),
+} as const
+
+export type ServiceSettings = Config<typeof serviceSettings>
