@@ -24,6 +24,8 @@ export interface ProgramText {
 export interface TextInLanguage {
   readonly title: string
   readonly changes: readonly string[]
+  /** Only of an attestation: the sentences beside the check boxes, by the name of the box. */
+  readonly boxes?: Readonly<Record<string, string>>
   readonly sections: readonly { readonly heading: string; readonly paragraphs: readonly string[] }[]
 }
 

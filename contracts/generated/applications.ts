@@ -595,10 +595,10 @@ export interface components {
         /** @enum {string} */
         ReminderKind: "90" | "60" | "30" | "7" | "0" | "expired";
         /**
-         * @description REN-19 and ours
+         * @description REN-19 and ours. WAIVER_ENDED - the waiver of the late fee ran out while the pay box was open; check out again for the new total.
          * @enum {string}
          */
-        RefusalCode: "WINDOW_NOT_OPEN" | "NOT_IN_GOOD_STANDING" | "ALREADY_RENEWED" | "ATTESTATION_INCOMPLETE" | "ETHICS_NOT_SIGNED" | "PAYMENT_INCOMPLETE" | "TOO_LATE" | "SIGN_AGAIN" | "IN_REVIEW";
+        RefusalCode: "WINDOW_NOT_OPEN" | "NOT_IN_GOOD_STANDING" | "ALREADY_RENEWED" | "ATTESTATION_INCOMPLETE" | "ETHICS_NOT_SIGNED" | "PAYMENT_INCOMPLETE" | "TOO_LATE" | "SIGN_AGAIN" | "IN_REVIEW" | "WAIVER_ENDED";
         /** @description The state of the dashboard (renewal-service section 2) and the facts its sentence is made of. The portal and the staff desk make the same words from it. */
         Standing: {
             /** @enum {string} */
@@ -745,7 +745,7 @@ export interface components {
              * @description Why an earlier signature no longer holds.
              * @enum {string}
              */
-            signAgain?: "expired-since" | "code-changed";
+            signAgain?: "expired-since" | "code-changed" | "name-changed";
             /** @description Signed on an earlier day; S8 asks one box. */
             askStillTrue?: boolean;
             ceFrom: components["schemas"]["CivilDate"];
@@ -809,6 +809,10 @@ export interface components {
             readingMinutes: number;
             /** @description What changed since the version before. */
             changes?: string[];
+            /** @description Attestations only - the sentences beside the check boxes, by the name of the box. */
+            boxes?: {
+                [key: string]: string;
+            };
             sections: {
                 heading: string;
                 paragraphs: string[];
@@ -882,6 +886,14 @@ export interface components {
             };
             signatures: components["schemas"]["Signature"][];
             notes: components["schemas"]["Note"][];
+            /** @description Payments that completed when nothing could be renewed with them any more; finance decides (PAY-7). */
+            unusedPayments?: {
+                paymentId: components["schemas"]["Id"];
+                totalCents: components["schemas"]["Cents"];
+                receiptNumber: string;
+                stampedAt: components["schemas"]["Instant"];
+                because: components["schemas"]["RefusalCode"];
+            }[];
         };
         Note: {
             noteId: components["schemas"]["Id"];
