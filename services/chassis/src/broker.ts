@@ -11,11 +11,13 @@ export interface OutboxRow {
   readonly traceparent: string | null
 }
 
-/** Unsent rows in sequence. A broker that carries content loads it; the local one need not. */
+/** Unsent rows. A broker that carries content loads it; the local one need not. */
 export interface OutboxBatch {
   readonly source: string
   readonly topic: string
-  readonly entries: readonly { readonly seq: string; readonly type: string }[]
+  /** The rows' sequence numbers by type, as PostgreSQL writes arrays: {1,2,5}. */
+  readonly seqs: ReadonlyMap<string, string>
+  /** Their content, in sequence. */
   rows(): Promise<readonly OutboxRow[]>
 }
 

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Broker, Delivery, OutboxBatch, Producer, Subscription } from './broker.ts'
 import { type Loop, loop } from './background.ts'
 import type { Log } from './log.ts'
-import { envelopeOf, outboxRows } from './outbox-rows.ts'
+import { envelopeOf, type WaitingRow, waitingRows } from './outbox-rows.ts'
 
 export interface LocalBroker extends Broker {
   /**
@@ -27,11 +27,9 @@ interface Route {
 const insert = {
   name: 'delivery-insert',
   text: `insert into delivery (consumer, seqs)
-    select consumer, seqs::bigint[] from unnest($1::text[], $2::text[]) as d (consumer, seqs)`,
-}
-const next = {
-  name: 'delivery-next',
-  text: `select id::text, seqs::text[] from delivery where consumer = $1 order by id limit 64`,
+    select consumer, array_agg(seq order by seq)
+    from unnest($1::text[], $2::text[]) as part (consumer, list), unnest(list::bigint[]) as seq
+    group by consumer`,
 }
 const remove = {
   name: 'delivery-remove',
@@ -39,7 +37,9 @@ const remove = {
 }
 const shorten = {
   name: 'delivery-shorten',
-  text: 'update delivery set seqs = $3::bigint[] where consumer = $1 and id = $2',
+  text: `update delivery set seqs = array(
+      select seq from unnest(seqs) as seq where seq <> all($3::bigint[]) order by seq)
+    where consumer = $1 and id = $2`,
 }
 
 /**
@@ -113,81 +113,82 @@ async function deliver(
   batch: OutboxBatch,
   routes: readonly Route[],
 ): Promise<Route[]> {
-  const reached = routes
-    .map((route) => ({ route, types: new Set(route.subscription.types) }))
-    .map(({ route, types }) => ({
-      route,
-      seqs: batch.entries.filter(({ type }) => types.has(type)).map(({ seq }) => seq),
-    }))
-    .filter(({ seqs }) => seqs.length > 0)
-  if (reached.length > 0)
-    await tx.query({
-      ...insert,
-      values: [
-        reached.map(({ route }) => route.subscription.consumer),
-        reached.map(({ seqs }) => `{${seqs.join(',')}}`),
-      ],
-    })
-  return reached.map(({ route }) => route)
+  const parts = routes.flatMap((route) =>
+    route.subscription.types
+      .filter((type) => batch.seqs.has(type))
+      .map((type) => ({ route, seqs: batch.seqs.get(type) })),
+  )
+  if (parts.length === 0) return []
+  const consumers = parts.map(({ route }) => route.subscription.consumer)
+  await tx.query({ ...insert, values: [consumers, parts.map(({ seqs }) => seqs)] })
+  return [...new Set(parts.map(({ route }) => route))]
 }
 
 type Guarded = <T>(work: (producer: Producer) => Promise<T>) => Promise<T | undefined>
 
 function pumpOf(subscription: Subscription, options: LocalBrokerOptions, guarded: Guarded): Loop {
+  // One delivery holds what one pass of the relay sent: many facts under load, one otherwise.
+  let deliveries = 1
   return loop({
     name: `deliveries of ${subscription.topic} to ${subscription.consumer}`,
     everyMs: options.pollMs ?? 1_000,
     async run(signal) {
-      const passed = await guarded((producer) => passOn(producer, subscription, signal))
-      const pauseMs = passed?.pauseMs ?? 0
-      if (pauseMs > 0) await delay(pauseMs, undefined, { signal }).catch(() => {})
-      return passed !== undefined && (passed.more || pauseMs > 0)
+      const passed = await guarded((producer) => passOn(producer, subscription, deliveries, signal))
+      if (!passed) return false
+      deliveries = Math.ceil((deliveries * subscription.maxBatch) / Math.max(1, passed.count))
+      deliveries = Math.min(deliveries, subscription.maxBatch)
+      if (passed.pauseMs > 0) await delay(passed.pauseMs, undefined, { signal }).catch(() => {})
+      return passed.count > 0
     },
   })
 }
 
-/** Hands over one batch, and forgets exactly what has settled. */
+interface Passed {
+  readonly count: number
+  readonly pauseMs: number
+}
+
+/** Hands over the next deliveries, and forgets exactly what has settled. */
 async function passOn(
   { pool, source }: Producer,
   { consumer, topic, maxBatch, receive }: Subscription,
+  limit: number,
   signal: AbortSignal,
-): Promise<{ more: boolean; pauseMs: number }> {
-  const { rows } = await pool.query<Waiting>({ ...next, values: [consumer] })
-  const seqs = rows.flatMap((row) => row.seqs).slice(0, maxBatch)
-  if (seqs.length === 0) return { more: false, pauseMs: 0 }
-  const events = await outboxRows(pool, seqs)
-  const deliveries = events.map((row): Delivery => ({
+): Promise<Passed> {
+  const rows = await waitingRows(pool, consumer, limit)
+  const deliveries = rows.map((row): Delivery => ({
     topic,
     key: row.key,
     envelope: envelopeOf(source, row),
   }))
-  const { settled, pauseMs = 0 } = await receive(deliveries, signal)
-  const unsettled = new Set(events.slice(settled).map((row) => row.seq))
-  await forget(pool, { consumer, rows, taken: new Set(seqs), unsettled })
-  return { more: true, pauseMs }
+  let settled = 0
+  let pauseMs = 0
+  while (settled < rows.length && pauseMs === 0 && !signal.aborted) {
+    const part = deliveries.slice(settled, settled + maxBatch)
+    const received = await receive(part, signal)
+    settled += received.settled
+    pauseMs = received.pauseMs ?? 0
+  }
+  await forget(pool, consumer, rows, settled)
+  return { count: rows.length, pauseMs }
 }
 
-interface Waiting {
-  readonly id: string
-  readonly seqs: string[]
-}
-
-interface Passed {
-  readonly consumer: string
-  readonly rows: readonly Waiting[]
-  readonly taken: ReadonlySet<string>
-  readonly unsettled: ReadonlySet<string>
-}
-
-async function forget(pool: pg.Pool, { consumer, rows, taken, unsettled }: Passed): Promise<void> {
-  const left = rows.map(({ id, seqs }) => ({
-    id,
-    before: seqs.length,
-    rest: seqs.filter((seq) => !taken.has(seq) || unsettled.has(seq)),
-  }))
-  const done = left.filter(({ rest }) => rest.length === 0).map(({ id }) => id)
+/** Deliveries of which nothing is left go; one that came through partly keeps the rest. */
+async function forget(
+  pool: pg.Pool,
+  consumer: string,
+  rows: readonly WaitingRow[],
+  settled: number,
+): Promise<void> {
+  const open = new Set(rows.slice(settled).map((row) => row.delivery))
+  const touched = new Set(rows.slice(0, settled).map((row) => row.delivery))
+  const done = [...touched].filter((delivery) => !open.has(delivery))
   if (done.length > 0) await pool.query({ ...remove, values: [consumer, done] })
-  for (const { id, before, rest } of left)
-    if (rest.length > 0 && rest.length < before)
-      await pool.query({ ...shorten, values: [consumer, id, rest] })
+  for (const delivery of [...touched].filter((id) => open.has(id))) {
+    const through = rows.slice(0, settled).filter((row) => row.delivery === delivery)
+    await pool.query({
+      ...shorten,
+      values: [consumer, delivery, through.map((row) => row.seq)],
+    })
+  }
 }

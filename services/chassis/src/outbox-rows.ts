@@ -1,19 +1,50 @@
 import type pg from 'pg'
 import type { OutboxRow } from './broker.ts'
 
-const byId = {
+const columns = `o.seq::text, o.id, o.type, o.key, o.data,
+  (o.occurred_at at time zone 'UTC')::text as time, o.traceparent`
+
+const bySeq = {
   name: 'outbox-rows',
-  text: `select seq::text, id, type, key, data, (occurred_at at time zone 'UTC')::text as time, traceparent
-    from outbox where seq = any($1::bigint[]) order by seq`,
+  text: `select ${columns} from outbox o
+    where o.seq in (select unnest(seqs::bigint[]) from unnest($1::text[]) as lists (seqs))
+    order by o.seq`,
 }
 
-/** Content of the rows, in sequence. */
+/** Content of the rows, in sequence; lists of numbers as PostgreSQL writes arrays. */
 export async function outboxRows(
-  client: pg.ClientBase | pg.Pool,
+  client: pg.ClientBase,
   seqs: readonly string[],
 ): Promise<OutboxRow[]> {
-  const { rows } = await client.query<OutboxRow & { time: string }>({ ...byId, values: [seqs] })
-  return rows.map((row) => ({ ...row, time: `${row.time.replace(' ', 'T')}Z` }))
+  const { rows } = await client.query<OutboxRow>({ ...bySeq, values: [seqs] })
+  return rows.map(inUtc)
+}
+
+export interface WaitingRow extends OutboxRow {
+  /** The delivery that the row is part of. */
+  readonly delivery: string
+}
+
+const waiting = {
+  name: 'outbox-waiting',
+  text: `select d.id::text as delivery, ${columns}
+    from (select id, seqs from delivery where consumer = $1 order by id limit $2) d
+    cross join unnest(d.seqs) as s (seq) join outbox o on o.seq = s.seq
+    order by d.id, o.seq`,
+}
+
+/** What the consumer's next deliveries hold, in order. */
+export async function waitingRows(
+  pool: pg.Pool,
+  consumer: string,
+  deliveries: number,
+): Promise<WaitingRow[]> {
+  const { rows } = await pool.query<WaitingRow>({ ...waiting, values: [consumer, deliveries] })
+  return rows.map(inUtc)
+}
+
+function inUtc<Row extends OutboxRow>(row: Row): Row {
+  return { ...row, time: `${row.time.replace(' ', 'T')}Z` }
 }
 
 /** A CloudEvent 1.0, structured; `partitionkey` is what orders it. */

@@ -68,21 +68,28 @@ export async function requestRedrive(
 
 export interface ParkedRow {
   readonly id: string
-  readonly consumer: string
-  readonly topic: string
-  readonly key: string
-  readonly envelope: string
-  readonly attempts: number
+  readonly delivery: Delivery
 }
 
 /** The next one that somebody asked to handle again. */
 export async function nextRedrive(pool: pg.Pool, consumer: string): Promise<ParkedRow | undefined> {
-  const { rows } = await pool.query<ParkedRow>(
-    `select id::text, consumer, topic, key, envelope, attempts from parked
+  const { rows } = await pool.query<{ id: string; topic: string; key: string; raw: string }>(
+    `select id::text, topic, key, envelope as raw from parked
      where consumer = $1 and redriven_at is null and redrive_at is not null order by id limit 1`,
     [consumer],
   )
-  return rows[0]
+  const [row] = rows
+  if (!row) return undefined
+  const { id, topic, key, raw } = row
+  return { id, delivery: { topic, key, raw, envelope: parsed(raw) } }
+}
+
+function parsed(raw: string): unknown {
+  try {
+    return JSON.parse(raw) as unknown
+  } catch {
+    return undefined
+  }
 }
 
 /** It would not go through again: it lies parked with the new reason until somebody asks again. */

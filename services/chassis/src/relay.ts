@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { loop } from './background.ts'
-import type { Broker, OutboxBatch } from './broker.ts'
+import type { Broker } from './broker.ts'
 import { inTransaction } from './database.ts'
 import type { Log } from './log.ts'
 import { outboxRows } from './outbox-rows.ts'
@@ -36,9 +36,12 @@ const takeLock = { name: 'relay-lock', text: 'select pg_try_advisory_xact_lock($
 // commits late, with a lower sequence than what was sent already, is found all the same.
 const markSent = {
   name: 'relay-mark-sent',
-  text: `update outbox set sent_at = now()
-    where seq in (select seq from outbox where sent_at is null order by seq limit $1)
-    returning seq::text, type`,
+  text: `with sent as (
+      update outbox set sent_at = now()
+      where seq = any(array(select seq from outbox where sent_at is null order by seq limit $1))
+      returning seq, type)
+    select type, array_agg(seq order by seq)::text as seqs, count(*)::int as count
+    from sent group by type`,
 }
 
 /** Publishes one batch; answers how many rows. Another relay at work means none for this one. */
@@ -50,20 +53,19 @@ export function relayOnce(options: RelayOptions): Promise<number> {
     const lock = await client.query<{ held: boolean }>({ ...takeLock, values: [lockKey] })
     if (!lock.rows[0]?.held) return 0
     // Marking locks the rows; should publishing fail, the transaction takes the mark back.
-    const marked = await client.query<{ seq: string; type: string }>({
+    const marked = await client.query<{ type: string; seqs: string; count: number }>({
       ...markSent,
       values: [batchSize],
     })
     if (marked.rows.length === 0) return 0
-    const entries = marked.rows.sort((a, b) => Number(a.seq) - Number(b.seq))
-    const rows = () =>
-      outboxRows(
-        client,
-        entries.map((entry) => entry.seq),
-      )
-    const batch: OutboxBatch = { source, topic, entries, rows }
-    committed = await broker.publish(client, batch)
-    return entries.length
+    const seqs = new Map(marked.rows.map((row) => [row.type, row.seqs]))
+    committed = await broker.publish(client, {
+      source,
+      topic,
+      seqs,
+      rows: () => outboxRows(client, [...seqs.values()]),
+    })
+    return marked.rows.reduce((sum, row) => sum + row.count, 0)
   }).then((count) => {
     committed?.()
     return count
