@@ -234,7 +234,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Find people by name (accents, case, order and former names do not matter) or e-mail (also former). Names are never in a URL. */
+        /** Find people by name (accents, case, order and former names do not matter), e-mail (also former) or number. Names are never in a URL. */
         post: operations["searchPeople"];
         delete?: never;
         options?: never;
@@ -317,7 +317,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to this account here. */
+        /**
+         * What happened to this account here.
+         * @description Codes and their facts: account.opened, account.imported, account.closed (its sign-in moved to linkedId), sign-in.joined (how: match, claim or staff), sign-in.removed, legal-name.changed, profile.changed (fields), email.changed, email-change.started (checkList), mail.bounced (kind), mail.confirmed, claim.code-sent, lockout.opened (origin), lockout.closed, join.proposed (checkList), join.declined (checkList), file.opened, contact.revealed. No fact holds a name or an address.
+         */
         get: operations["listHistory"];
         put?: never;
         post?: never;
@@ -465,7 +468,13 @@ export interface components {
             checkList: components["schemas"]["CheckList"];
             reason: components["schemas"]["Reason"];
             lockoutId?: components["schemas"]["Id"];
+            otherLogIns?: components["schemas"]["OtherLogIns"];
         };
+        /**
+         * @description What happens to a log-in that already leads to the certification; without a word about it such a join is refused as account-already-joined.
+         * @enum {string}
+         */
+        OtherLogIns: "keep" | "remove";
         Join: {
             joinId: components["schemas"]["Id"];
             certificationNumber: string;
@@ -480,6 +489,7 @@ export interface components {
             /** @enum {string} */
             state: "proposed" | "approved" | "declined";
             decidedBy?: string;
+            otherLogIns?: components["schemas"]["OtherLogIns"];
         };
         Decision: {
             approve: boolean;
@@ -523,6 +533,13 @@ export interface components {
             email: string;
             phone: string | null;
             address: components["schemas"]["Address"] | null;
+            /** @description What was on file before, latest first (CHG-6). */
+            formerHomes?: {
+                phone: string | null;
+                address: components["schemas"]["Address"] | null;
+                county: string | null;
+                until: components["schemas"]["Instant"];
+            }[];
         };
         Contact: {
             accountId: components["schemas"]["Id"];
@@ -1027,7 +1044,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Best match first, at most 50; with accountIds, those people. */
+            /** @description Best match first, at most 50; with accountIds, those people; with neither, holders imported who never logged in. */
             200: {
                 headers: {
                     [name: string]: unknown;

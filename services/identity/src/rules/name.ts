@@ -1,0 +1,32 @@
+/**
+ * Two names are the same when nothing differs but Unicode form, case, accents, repeated spaces and
+ * hyphen against space (CONV-9). Anything else is a mismatch for a human to judge.
+ */
+export function sameName(a: string, b: string): boolean {
+  const folded = foldName(a)
+  return folded !== '' && folded === foldName(b)
+}
+
+/** The form in which names are compared and found. */
+export function foldName(name: string): string {
+  return (
+    name
+      .normalize('NFKD')
+      .replaceAll(/\p{M}+/gu, '')
+      .replaceAll(/[\p{Pd}\s]+/gu, ' ')
+      .trim()
+      // Upper case first: it also equates ß with ss and both small sigmas.
+      .toUpperCase()
+      .toLowerCase()
+  )
+}
+
+/** The words under which a name is found, each once. */
+export function nameWords(name: string): string[] {
+  return [...new Set(foldName(name).split(' '))].filter((word) => word !== '')
+}
+
+/** How a name is kept: composed, without spaces around or doubled inside. */
+export function tidyName(name: string): string {
+  return name.normalize('NFC').replaceAll(/\s+/gu, ' ').trim()
+}
