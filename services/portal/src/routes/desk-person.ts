@@ -1,0 +1,68 @@
+import { toDbDate } from '@peercert/chassis/civil-date'
+import { Problem } from '@peercert/chassis/problem'
+import type { Services } from '../client/services.ts'
+import type { Routes } from '../deps.ts'
+import { type Line, mergeHistories, staffIn } from '../rules/history-merge.ts'
+import * as counts from '../store/counts.ts'
+import { asStaff } from './desk-search.ts'
+import { gather } from './gathering.ts'
+
+export const deskPersonRoutes: Pick<Routes, 'getDeskPerson' | 'getDeskHistory'> = {
+  async getDeskPerson({ params: { accountId }, request }, deps) {
+    const services = await asStaff(request, deps)
+    const path = { params: { path: { accountId } } }
+    const { found, missing } = await gather({
+      identity: services.identity.GET('/staff/people/{accountId}', path),
+      applications: services.applications.GET('/staff/accounts/{accountId}/certification', path),
+      payments: services.payments.GET('/staff/accounts/{accountId}/payments', path),
+      payments2: services.payments.GET('/staff/accounts/{accountId}/vouchers', path),
+      notifications: services.notifications.GET('/staff/accounts/{accountId}/messages', path),
+    })
+    const { identity: person, applications: certification } = found
+    // Identity knows everybody: who is not there is not there.
+    if (!person && !missing.includes('identity')) throw new Problem('not-found')
+    await counts.countContact(deps.db, toDbDate(deps.clock.today()), accountId)
+    const notes = certification?.notes.map((note) => note.by) ?? []
+    const looks = person?.looks.map((look) => look.by) ?? []
+    return {
+      status: 200,
+      body: {
+        accountId,
+        person,
+        certification,
+        payments: found.payments?.payments ?? [],
+        vouchers: found.payments2?.vouchers ?? [],
+        messages: found.notifications?.messages ?? [],
+        names: await namesOf(services, [...notes, ...looks]),
+        missing: [...missing],
+      },
+    }
+  },
+  async getDeskHistory({ params: { accountId }, request }, deps) {
+    const services = await asStaff(request, deps)
+    const path = { params: { path: { accountId } } }
+    const { found, missing } = await gather({
+      identity: services.identity.GET('/staff/accounts/{accountId}/history', path),
+      applications: services.applications.GET('/staff/accounts/{accountId}/history', path),
+      payments: services.payments.GET('/staff/accounts/{accountId}/history', path),
+      notifications: services.notifications.GET('/staff/accounts/{accountId}/history', path),
+    })
+    const sources = ['identity', 'applications', 'payments', 'notifications'] as const
+    const lines = mergeHistories(
+      sources.map((source) => ({ source, lines: found[source]?.lines ?? [] })),
+    )
+    const subjects = staffIn(lines.map(({ line }) => line as Line))
+    const names = await namesOf(services, subjects)
+    return { status: 200, body: { lines, names, missing: [...missing] } }
+  },
+}
+
+/** Names are for reading; without them the desk shows the role alone. */
+async function namesOf(services: Services, subjects: string[]): Promise<Record<string, string>> {
+  const asked = [...new Set(subjects)].slice(0, 200)
+  if (asked.length === 0) return {}
+  const { data } = await services.identity
+    .POST('/staff/names', { body: { subjects: asked } })
+    .catch(() => ({ data: undefined }))
+  return Object.fromEntries((data?.names ?? []).map(({ subject, name }) => [subject, name]))
+}

@@ -1,0 +1,2 @@
+import './styles/portal.scss'
+document.getElementById('root')!.textContent = 'x'

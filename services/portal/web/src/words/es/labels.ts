@@ -1,0 +1,33 @@
+import type { Words } from '../words.ts'
+
+export const labels: Words['labels'] = {
+  program: 'Certificación de Especialistas en Apoyo entre Pares de Medi-Cal',
+  register: 'Registrarse/Iniciar sesión',
+  logIn: 'Iniciar sesión',
+  google: 'Iniciar sesión con Google',
+  microsoft: 'Iniciar sesión con Microsoft',
+  email: 'Correo electrónico',
+  password: 'Contraseña',
+  sameWay:
+    'Debe iniciar sesión de la misma manera y con el mismo correo y contraseña que en su solicitud actual.',
+  dashboard: 'Panel',
+  myApplication: 'Mi solicitud',
+  renewMyCertification: 'Renovar mi certificación',
+  renewalApplication: 'Solicitud de renovación de la certificación',
+  startRenewal: 'Comenzar renovación',
+  continueRenewal: 'Continuar renovación',
+  certificationRenewal: 'Renovación de la certificación',
+  yourInformation: 'Sus datos',
+  codeOfEthics: 'Código de Ética',
+  attestation: 'Declaración de educación continua',
+  continue: 'Continuar',
+  renewalFeeBox: 'Tarifa de renovación de la certificación',
+  pay: 'Pagar',
+  card: 'Tarjeta',
+  voucherCode: 'Código de vale',
+  myCertificate: 'Mi certificado',
+  validThrough: 'Válida hasta el {{date}}',
+  lateRenewal: 'Renovación tardía',
+  logOut: 'Cerrar sesión',
+  help: 'Ayuda',
+}

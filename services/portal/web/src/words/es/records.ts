@@ -1,0 +1,61 @@
+import type { Words } from '../words.ts'
+
+export const records: Words['records'] = {
+  receipts: {
+    title: 'Pagos y recibos',
+    none: 'Todavía no hay pagos. Después de cada pago, aquí aparece un recibo.',
+    receipt: 'Recibo {{number}}',
+    row: 'Recibo {{number}}: {{total}}',
+    paidOn: 'Fecha de pago',
+    number: 'Número de recibo',
+    certification: 'Número de certificación',
+    person: 'Pagado por la certificación de',
+    by: 'Forma de pago',
+    byCard: 'Tarjeta terminada en {{last4}}',
+    byVoucher: 'Vale {{number}}',
+    total: 'Total',
+    charged: 'Cobrado a la tarjeta',
+    noReturn: 'La tarifa no se devuelve.',
+    download: 'Descargar PDF',
+    pdfNotReady: 'El PDF aún no está listo. Intente otra vez en unos minutos.',
+  },
+  messages: {
+    title: 'Mensajes',
+    back: 'Mensajes',
+    sent: 'Enviado el {{date}}, {{time}}',
+    to: 'Enviado por correo.',
+    queued: 'El correo está en camino.',
+    notDelivered: 'No pudimos entregarlo por correo. Queda guardado aquí.',
+    notSent: 'No se envió por correo. Queda guardado aquí.',
+    reminders: {
+      title: 'Recordatorios adicionales',
+      on: 'Recibe recordatorios adicionales 60, 30 y 7 días antes de su fecha de vencimiento y ese mismo día.',
+      off: 'Los recordatorios adicionales están desactivados. El aviso de 90 días antes y los mensajes sobre su renovación siguen llegando.',
+      switchOff: 'Desactivar los recordatorios adicionales',
+      switchOn: 'Activar los recordatorios adicionales',
+      dates: 'Sus fechas no cambian.',
+    },
+  },
+  signed: {
+    title: 'Lo que firmó',
+    by: 'Firmado por',
+    at: 'Fecha y hora',
+    language: 'Idioma',
+    boxes: 'Casillas que marcó',
+    version: 'Versión {{version}}',
+    save: 'Guardar o imprimir',
+    imported:
+      'Se firmó antes de que existiera este sitio; solo se guardaron la fecha y la versión.',
+  },
+  unsubscribe: {
+    title: 'Recordatorios adicionales',
+    text: '¿Quiere dejar de recibir los recordatorios adicionales sobre la renovación? El aviso de 90 días antes y los mensajes sobre su renovación siguen llegando.',
+    press: 'Detener los recordatorios adicionales',
+    done: 'Los recordatorios adicionales están desactivados.',
+    dates: 'Sus fechas no cambian.',
+    undo: 'Enviarlos otra vez',
+    undone: 'Los recordatorios adicionales están activados.',
+    unknown:
+      'Este enlace ya no funciona. Inicie sesión para cambiar los recordatorios en Mensajes.',
+  },
+}
