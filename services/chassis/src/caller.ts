@@ -29,18 +29,18 @@ export interface VerifierOptions {
   readonly issuers: Readonly<Record<Realm, string>>
   /** The name of this service: it must be among the token's audiences. */
   readonly audience: string
-  /** Longest wait for the key address; callers wait no longer than this. */
-  readonly timeoutMs?: number
+  /** The longest a caller waits for keys that are not there yet. */
+  readonly keyWaitMs?: number
 }
 
 /** Two libraries check each token, over one set of keys; both must accept it. */
 export function createVerifier(options: VerifierOptions): Verify {
-  const { issuers, audience, timeoutMs = 180 } = options
+  const { issuers, audience, keyWaitMs = 180 } = options
   const realms = new Map<string, { realm: Realm; check: RealmCheck }>()
   for (const realm of ['peers', 'staff'] as const) {
     const issuer = issuers[realm]
     if (realms.has(issuer)) throw new Error('two realms must not share one issuer')
-    const keys = keyCache({ url: `${issuer}/protocol/openid-connect/certs`, timeoutMs })
+    const keys = keyCache({ url: `${issuer}/protocol/openid-connect/certs`, waitMs: keyWaitMs })
     realms.set(issuer, { realm, check: realmCheck({ issuer, audience, keys }) })
   }
   return async (authorization) => {

@@ -3,7 +3,7 @@ export interface Setting<T> {
   readonly secret: boolean
   readonly fallback: { readonly value: T } | undefined
   /** Throws with the reason; the message must not repeat a secret. */
-  parse(text: string): T
+  readonly parse: (text: string) => T
 }
 
 export type ConfigSchema = Readonly<Record<string, Setting<unknown>>>
@@ -84,7 +84,7 @@ export function secret(options: { minLength?: number } = {}): Setting<string> {
   return {
     secret: true,
     fallback: undefined,
-    parse(value) {
+    parse: (value) => {
       if (value.length < minLength) throw new Error(`must have at least ${minLength} characters`)
       return value
     },

@@ -32,10 +32,10 @@ export interface ConsumeOptions {
 }
 
 type Work =
-  | { readonly kind: 'single'; handle(event: Event, tx: Sql): Promise<void>; db: Database }
+  | { readonly kind: 'single'; handle: (event: Event, tx: Sql) => Promise<void>; db: Database }
   | {
       readonly kind: 'batch'
-      handle(events: readonly Event[], client: pg.PoolClient): Promise<void>
+      handle: (events: readonly Event[], client: pg.PoolClient) => Promise<void>
     }
 
 export interface Consumer {

@@ -23,32 +23,51 @@ export function deliveryCheck(contract: EventContract, types: readonly string[])
   const validators = new Map<string, ValidateFunction>(
     types.map((type) => [type, ajv.compile(open(contract.types[type] ?? false) as object)]),
   )
-  return ({ topic, key, envelope }) => {
+  return (delivery) => {
+    const { envelope } = delivery
     if (envelope === null || typeof envelope !== 'object') return bad('is not a JSON object')
-    const { specversion, id, source, type, time, data, datacontenttype, traceparent } =
-      envelope as Record<string, unknown>
+    const said = envelope as Said
+    const { type } = said
     if (typeof type !== 'string') return bad('has no type')
     if (!contract.types[type]) return { kind: 'unknown', type }
     const validate = validators.get(type)
-    if (!validate) return { kind: 'other' }
-    if (typeof id !== 'string' || !uuid.test(id)) return bad('has no UUID as id', type)
-    const wrong =
-      (specversion !== '1.0' && 'is not CloudEvents 1.0') ||
-      (source !== contract.source && `does not come from ${contract.source}`) ||
-      (topic !== contract.topic && `does not belong to the topic ${topic}`) ||
-      (key === '' && 'has no key') ||
-      (datacontenttype !== undefined &&
-        datacontenttype !== 'application/json' &&
-        'does not carry JSON')
-    if (wrong) return bad(wrong, type, id)
-    const at = new Date(typeof time === 'string' ? time : Number.NaN)
-    if (Number.isNaN(at.getTime())) return bad('has no time', type, id)
-    if (!validate(data)) return bad(`breaks its contract: ${reasons(validate)}`, type, id)
-    const trace = typeof traceparent === 'string' ? traceparent : null
-    // PostgreSQL writes UUIDs in lower case; the inbox must see one event as one.
-    const event = { id: id.toLowerCase(), type, time: at, key, data, traceparent: trace }
-    return { kind: 'event', event }
+    return validate ? judge(contract, delivery, { ...said, type }, validate) : { kind: 'other' }
   }
+}
+
+type Said = Readonly<Record<string, unknown>>
+
+function judge(
+  contract: EventContract,
+  delivery: Delivery,
+  said: Said & { readonly type: string },
+  validate: ValidateFunction,
+): Checked {
+  const { id, type, time, data, traceparent } = said
+  if (typeof id !== 'string' || !uuid.test(id)) return bad('has no UUID as id', type)
+  const wrong = wrongOrigin(contract, delivery, said)
+  if (wrong) return bad(wrong, type, id)
+  const at = new Date(typeof time === 'string' ? time : Number.NaN)
+  if (Number.isNaN(at.getTime())) return bad('has no time', type, id)
+  if (!validate(data)) return bad(`breaks its contract: ${reasons(validate)}`, type, id)
+  const trace = typeof traceparent === 'string' ? traceparent : null
+  // PostgreSQL writes UUIDs in lower case; the inbox must see one event as one.
+  const event = { id: id.toLowerCase(), type, time: at, key: delivery.key, data }
+  return { kind: 'event', event: { ...event, traceparent: trace } }
+}
+
+/** Source, topic and type belong together, so that no service can speak for another. */
+function wrongOrigin(
+  { source, topic }: EventContract,
+  delivery: Delivery,
+  said: Said,
+): string | undefined {
+  if (said.specversion !== '1.0') return 'is not CloudEvents 1.0'
+  if (said.source !== source) return `does not come from ${source}`
+  if (delivery.topic !== topic) return `does not belong to the topic ${delivery.topic}`
+  if (delivery.key === '') return 'has no key'
+  const format = said.datacontenttype
+  return format === undefined || format === 'application/json' ? undefined : 'does not carry JSON'
 }
 
 function bad(reason: string, type?: string, id?: string): Checked {

@@ -15,10 +15,12 @@ export class KeysUnavailable extends Error {
 
 export interface KeyCacheOptions {
   readonly url: string
-  readonly timeoutMs: number
+  /** The longest a caller waits; a fetch that takes longer goes on for those who come later. */
+  readonly waitMs: number
+  /** Time limit of the fetch itself. */
+  readonly timeoutMs?: number
   /** How long an answered "no such key" stands. */
   readonly forgetMs?: number
-  readonly fetch?: typeof fetch
 }
 
 /**
@@ -26,14 +28,13 @@ export interface KeyCacheOptions {
  * new kid always fetches; one fetch is in flight at a time.
  */
 export function keyCache(options: KeyCacheOptions): KeyCache {
-  const { url, timeoutMs, forgetMs = 10_000 } = options
-  const request = options.fetch ?? fetch
-  let keys = new Map<string, JWK>()
+  const { url, waitMs, timeoutMs = 3_000, forgetMs = 10_000 } = options
   const absent = new Map<string, number>()
+  let keys = new Map<string, JWK>()
   let inFlight: Promise<void> | undefined
 
-  const load = () => {
-    inFlight ??= loadKeys(request, url, timeoutMs)
+  const load = (): Promise<void> => {
+    inFlight ??= loadKeys(url, timeoutMs)
       .then((loaded) => {
         keys = loaded
       })
@@ -42,6 +43,14 @@ export function keyCache(options: KeyCacheOptions): KeyCache {
       })
     return inFlight
   }
+  const look = async (kid: string): Promise<JWK | undefined> => {
+    // A fetch that began before this kid was seen may miss it: its answer counts only as a yes.
+    if (inFlight) await inFlight
+    if (!keys.has(kid)) await load()
+    const found = keys.get(kid)
+    if (!found) remember(absent, kid)
+    return found
+  }
 
   return {
     async find(kid) {
@@ -49,17 +58,22 @@ export function keyCache(options: KeyCacheOptions): KeyCache {
       if (known) return known
       const since = absent.get(kid)
       if (since !== undefined && Date.now() - since < forgetMs) return undefined
-      // A fetch that began before this kid was seen may miss it: its answer counts only as a yes.
-      if (inFlight) {
-        await inFlight
-        const arrived = keys.get(kid)
-        if (arrived) return arrived
-      }
-      await load()
-      const found = keys.get(kid)
-      if (!found) remember(absent, kid)
-      return found
+      return within(waitMs, look(kid))
     },
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new KeysUnavailable('no answer yet')), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+    // Whoever asked has gone; a failure that comes later is nobody's any more.
+    work.catch(() => {})
   }
 }
 
@@ -69,12 +83,8 @@ function remember(absent: Map<string, number>, kid: string): void {
   absent.set(kid, Date.now())
 }
 
-async function loadKeys(
-  request: typeof fetch,
-  url: string,
-  timeoutMs: number,
-): Promise<Map<string, JWK>> {
-  const body = await read(request, url, timeoutMs)
+async function loadKeys(url: string, timeoutMs: number): Promise<Map<string, JWK>> {
+  const body = await read(url, timeoutMs)
   const list = (body as { keys?: unknown } | null)?.keys
   if (!Array.isArray(list)) throw new KeysUnavailable('the answer holds no keys')
   const signing = (list as JWK[]).filter(
@@ -83,9 +93,9 @@ async function loadKeys(
   return new Map(signing.map((key) => [key.kid as string, key]))
 }
 
-async function read(request: typeof fetch, url: string, timeoutMs: number): Promise<unknown> {
+async function read(url: string, timeoutMs: number): Promise<unknown> {
   try {
-    const response = await request(url, {
+    const response = await fetch(url, {
       headers: { accept: 'application/json' },
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),

@@ -32,8 +32,8 @@ export function operationsOf(document: ApiDocument): Operation[] {
 }
 
 function operationOf(path: string, method: string, item: Json, op: Json): Operation {
-  const id = String(op.operationId ?? '')
-  if (!id) throw new Error(`${method} ${path} has no operationId`)
+  const id = op.operationId
+  if (typeof id !== 'string') throw new Error(`${method} ${path} has no operationId`)
   const roles = (op['x-roles'] ?? []) as string[]
   if (roles.length === 0) throw new Error(`${id} names no x-roles; say [anyone] if you mean it`)
   const parameters = [...asList(item.parameters), ...asList(op.parameters)]

@@ -22,10 +22,11 @@ export interface RealmCheckOptions {
 /** keycloak-connect without its middleware: only the parts that read and judge a token. */
 interface KeycloakToken {
   readonly header?: { readonly kid?: unknown }
+  isExpired: () => boolean
 }
 interface GrantManager {
-  rotation: { getJWK(kid: string): Promise<string>; jwks: JWK[] }
-  validateToken(token: KeycloakToken, type: 'Bearer'): Promise<KeycloakToken>
+  rotation: { getJWK: (kid: string) => Promise<string>; jwks: JWK[] }
+  validateToken: (token: KeycloakToken, type: 'Bearer') => Promise<KeycloakToken>
 }
 const load = createRequire(import.meta.url)
 const folder = 'keycloak-connect/middleware/auth-utils'
@@ -34,34 +35,32 @@ const KeycloakGrants = load(`${folder}/grant-manager.js`) as new (config: object
 const Token = load(`${folder}/token.js`) as new (jwt: string, client: string) => KeycloakToken
 
 const algorithms = ['RS256']
+/** Clocks of two machines differ; both libraries allow the same. */
+const leewaySeconds = 30
 
 /** Both libraries must accept the token; keys come from our own cache only. */
-export function realmCheck(options: RealmCheckOptions): RealmCheck {
-  const { issuer, audience, keys } = options
+export function realmCheck({ issuer, audience, keys }: RealmCheckOptions): RealmCheck {
   const imported = new WeakMap<JWK, ReturnType<typeof importJWK>>()
-  const grants = grantManager(issuer, audience)
-
-  const keyFor = async (header: JWTHeaderParameters) => {
-    const jwk = await get(keys, header.kid)
-    let key = imported.get(jwk)
-    if (!key) imported.set(jwk, (key = importJWK(jwk, 'RS256')))
-    return key
-  }
-
+  const secondOpinion = keycloakCheck(issuer, audience)
   return async (token) => {
     try {
+      let used: JWK | undefined
+      const keyFor = async ({ kid }: JWTHeaderParameters) => {
+        const jwk = typeof kid === 'string' ? await keys.find(kid) : undefined
+        if (!jwk) throw new Error('unknown key')
+        used = jwk
+        const key = imported.get(jwk) ?? importJWK(jwk, 'RS256')
+        imported.set(jwk, key)
+        return key
+      }
       const { payload } = await jwtVerify(token, keyFor, {
         issuer,
         audience,
         algorithms,
         requiredClaims: ['sub', 'exp', 'iat'],
-        clockTolerance: 30,
+        clockTolerance: leewaySeconds,
       })
-      const parsed = new Token(token, audience)
-      // The library looks into its own list first; what is not there it would fetch by itself.
-      const jwk = await get(keys, parsed.header?.kid)
-      grants.rotation.jwks = [jwk]
-      await grants.validateToken(parsed, 'Bearer')
+      await secondOpinion(token, used as unknown as JWK, payload.exp ?? 0)
       return payload as unknown as Claims
     } catch (error) {
       if (error instanceof KeysUnavailable) throw new Problem('unavailable', { retryAfter: 5 })
@@ -70,7 +69,8 @@ export function realmCheck(options: RealmCheckOptions): RealmCheck {
   }
 }
 
-function grantManager(issuer: string, audience: string): GrantManager {
+/** Judges with one known key; never its own fetch, which a page or a hang would break. */
+function keycloakCheck(issuer: string, audience: string) {
   const { realm, server } = partsOf(issuer)
   const config = new KeycloakConfig({
     realm,
@@ -80,23 +80,23 @@ function grantManager(issuer: string, audience: string): GrantManager {
     'verify-token-audience': true,
   })
   const grants = new KeycloakGrants(config)
-  const own = grants.rotation.getJWK.bind(grants.rotation)
-  // Never its own fetch: a page instead of keys would end the process, a hang would never answer.
-  grants.rotation.getJWK = async (kid) => {
-    if (!grants.rotation.jwks.some((key) => key.kid === kid)) throw new Error('unknown key')
-    return own(kid)
+  const pems = new WeakMap<JWK, Promise<string>>()
+  const pemOf = grants.rotation.getJWK.bind(grants.rotation)
+  return async (token: string, jwk: JWK, exp: number): Promise<void> => {
+    const parsed = new Token(token, audience)
+    parsed.isExpired = () => (exp + leewaySeconds) * 1_000 < Date.now()
+    // Found in its own list, so nothing is fetched; the library asks in the same turn.
+    grants.rotation.jwks = [jwk]
+    const pem = pems.get(jwk) ?? pemOf(jwk.kid ?? '')
+    pems.set(jwk, pem)
+    grants.rotation.getJWK = (kid) =>
+      kid === jwk.kid ? pem : Promise.reject(new Error('unknown key'))
+    await grants.validateToken(parsed, 'Bearer')
   }
-  return grants
 }
 
 function partsOf(issuer: string): { server: string; realm: string } {
   const match = /^(.+)\/realms\/([\w-]+)$/.exec(issuer)
   if (!match?.[1] || !match[2]) throw new Error(`not the address of a realm: ${issuer}`)
   return { server: match[1], realm: match[2] }
-}
-
-async function get(keys: KeyCache, kid: unknown): Promise<JWK> {
-  const jwk = typeof kid === 'string' ? await keys.find(kid) : undefined
-  if (!jwk) throw new Error('unknown key')
-  return jwk
 }

@@ -6,6 +6,7 @@ export interface StandInRequest {
   readonly path: string
   readonly query: URLSearchParams
   readonly headers: IncomingMessage['headers']
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test says what it expects anyway
   readonly body: any
 }
 
@@ -21,8 +22,8 @@ export interface StandIn {
   readonly url: string
   /** What was asked so far, in order. */
   readonly requests: StandInRequest[]
-  /** Changes one answer, e.g. `answer('POST /contacts', () => ({ status: 503 }))`. */
-  answer(route: string, answer: Answer): void
+  /** Changes one answer, e.g. `answer('POST /contacts', () => ({ status: 503 }))`; undo with the result. */
+  answer(route: string, answer: Answer): () => void
   close(): Promise<void>
 }
 
@@ -43,7 +44,11 @@ export async function standIn(routes: Record<string, Answer>): Promise<StandIn> 
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
-    answer: (route, answer) => void table.set(route, answer),
+    answer(route, answer) {
+      const before = table.get(route) ?? (() => ({ status: 404 }))
+      table.set(route, answer)
+      return () => void table.set(route, before)
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections()

@@ -21,18 +21,22 @@ interface Key {
 
 /** Two realms with real keys, and the token address that services ask. For tests. */
 export async function testIssuer(audience: string): Promise<TestIssuer> {
-  let key = await newKey()
-  const keys = () => ({ status: 200, body: { keys: [key.jwk] } })
-  const certs = (realm: Realm) => `GET /realms/${realm}/protocol/openid-connect/certs`
-  const server = await standIn({ [certs('peers')]: keys, [certs('staff')]: keys })
+  let keys = { peers: await newKey(), staff: await newKey() }
+  const certs = (realm: Realm) => ({
+    [`GET /realms/${realm}/protocol/openid-connect/certs`]: () => ({
+      status: 200,
+      body: { keys: [keys[realm].jwk] },
+    }),
+  })
+  const server = await standIn({ ...certs('peers'), ...certs('staff') })
   const issuers = { peers: `${server.url}/realms/peers`, staff: `${server.url}/realms/staff` }
 
   const sign: TestIssuer['sign'] = (realm, claims, header = {}) =>
     new SignJWT({ typ: 'Bearer', iss: issuers[realm], aud: audience, ...claims })
-      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: key.kid, ...header })
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keys[realm].kid, ...header })
       .setIssuedAt(claims.iat)
       .setExpirationTime(claims.exp ?? '5m')
-      .sign(key.privateKey)
+      .sign(keys[realm].privateKey)
   server.answer('POST /realms/peers/protocol/openid-connect/token', async (request) => {
     const basic = String(request.headers.authorization).replace('Basic ', '')
     const [client = ''] = Buffer.from(basic, 'base64').toString().split(':')
@@ -46,7 +50,7 @@ export async function testIssuer(audience: string): Promise<TestIssuer> {
     standIn: server,
     sign,
     async rotate() {
-      key = await newKey()
+      keys = { peers: await newKey(), staff: await newKey() }
     },
     close: () => server.close(),
   }

@@ -51,8 +51,10 @@ export interface TestService {
   /** One event of another service through the real receiver. */
   deliver(contract: EventContract, type: string, key: string, data: object): Promise<Outcome>
   /** What the service said so far, in order. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- a test says what it expects anyway
   published<Data = any>(type?: string): Promise<Published<Data>[]>
   /** Waits until the service says it. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- as above
   waitFor<Data = any>(
     type: string,
     predicate?: (event: Published<Data>) => boolean,

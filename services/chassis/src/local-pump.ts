@@ -1,0 +1,100 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type pg from 'pg'
+import { type Loop, loop } from './background.ts'
+import type { Delivery, Producer, Subscription } from './broker.ts'
+import { envelopeOf, type WaitingRow, waitingRows } from './outbox-rows.ts'
+
+const remove = {
+  name: 'delivery-remove',
+  text: 'delete from delivery where consumer = $1 and id = any($2::bigint[])',
+}
+const shorten = {
+  name: 'delivery-shorten',
+  text: `update delivery set seqs = array(
+      select seq from unnest(seqs) as seq where seq <> all($3::bigint[]) order by seq)
+    where consumer = $1 and id = $2`,
+}
+
+export interface PumpOptions {
+  /** The back-up for lost wake-ups. */
+  readonly pollMs: number
+  /** Answers nothing while nobody publishes the topic. */
+  readonly using: <T>(work: (producer: Producer) => Promise<T>) => Promise<T | undefined>
+}
+
+/** Takes one consumer's deliveries to it, in order. */
+export function pumpOf(subscription: Subscription, { pollMs, using }: PumpOptions): Loop {
+  // One delivery holds what one pass of the relay sent: many facts under load, one otherwise.
+  let deliveries = 1
+  return loop({
+    name: `deliveries of ${subscription.topic} to ${subscription.consumer}`,
+    everyMs: pollMs,
+    async run(signal) {
+      const passed = await using((producer) => passOn(producer, subscription, deliveries, signal))
+      if (!passed) return false
+      deliveries = Math.ceil((deliveries * subscription.maxBatch) / Math.max(1, passed.count))
+      deliveries = Math.min(deliveries, subscription.maxBatch)
+      if (passed.pauseMs > 0) await delay(passed.pauseMs, undefined, { signal }).catch(() => {})
+      return passed.count > 0
+    },
+  })
+}
+
+interface Passed {
+  readonly count: number
+  readonly pauseMs: number
+}
+
+/** Hands over the next deliveries, and forgets exactly what has settled. */
+async function passOn(
+  { pool, source }: Producer,
+  subscription: Subscription,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Passed> {
+  const { consumer, topic, maxBatch } = subscription
+  const rows = await waitingRows(pool, consumer, limit)
+  const deliveries = rows.map((row): Delivery => ({
+    topic,
+    key: row.key,
+    envelope: envelopeOf(source, row),
+  }))
+  let settled = 0
+  let pauseMs = 0
+  while (settled < rows.length && pauseMs === 0 && !signal.aborted) {
+    const part = deliveries.slice(settled, settled + maxBatch)
+    const received = await subscription.receive(part, signal)
+    settled += received.settled
+    pauseMs = received.pauseMs ?? 0
+  }
+  await forget(pool, consumer, rows, settled)
+  return { count: rows.length, pauseMs }
+}
+
+/** Deliveries of which nothing is left go; one that came through partly keeps the rest. */
+async function forget(
+  pool: pg.Pool,
+  consumer: string,
+  rows: readonly WaitingRow[],
+  settled: number,
+): Promise<void> {
+  const open = new Set(rows.slice(settled).map((row) => row.delivery))
+  const touched = new Set(rows.slice(0, settled).map((row) => row.delivery))
+  const done = [...touched].filter((delivery) => !open.has(delivery))
+  if (done.length > 0) await pool.query({ ...remove, values: [consumer, done] })
+  for (const delivery of [...touched].filter((id) => open.has(id))) {
+    const through = rows.slice(0, settled).filter((row) => row.delivery === delivery)
+    await pool.query({
+      ...shorten,
+      values: [consumer, delivery, through.map((row) => row.seq)],
+    })
+  }
+}
+
+/** What each consumer still has to get. */
+export async function waitingCounts(pool: pg.Pool): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await pool.query<{ consumer: string; count: number }>(
+    'select consumer, sum(cardinality(seqs))::int as count from delivery group by consumer',
+  )
+  return new Map(rows.map((row) => [row.consumer, row.count]))
+}

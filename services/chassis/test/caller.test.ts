@@ -1,0 +1,201 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { SignJWT } from 'jose'
+import { createVerifier, type Verify } from '../src/caller.ts'
+import { Problem } from '../src/problem.ts'
+import { serviceClaims, type TestIssuer, testIssuer } from '../src/test-issuer.ts'
+
+let issuer: TestIssuer
+let verify: Verify
+const person = { sub: 'ana', azp: 'portal', sid: 's1', realm_access: { roles: ['peer'] } }
+const certs = 'GET /realms/peers/protocol/openid-connect/certs'
+const now = () => Math.floor(Date.now() / 1_000)
+
+const fresh = () =>
+  createVerifier({ issuers: { peers: issuer.peers, staff: issuer.staff }, audience: 'payments' })
+const bearer = (token: string, by = verify) => by(`Bearer ${token}`)
+const refusal = (work: Promise<unknown>): Promise<Problem> =>
+  work.then(
+    () => expect.unreachable('it was accepted'),
+    (error: unknown) => {
+      expect(error).toBeInstanceOf(Problem)
+      return error as Problem
+    },
+  )
+
+beforeAll(async () => {
+  issuer = await testIssuer('payments')
+  verify = fresh()
+})
+afterAll(() => issuer.close())
+
+describe('a good token', () => {
+  test('of a person names subject, realm and roles', async () => {
+    expect(await bearer(await issuer.sign('peers', person))).toEqual({
+      subject: 'ana',
+      realm: 'peers',
+      roles: ['peer'],
+      service: null,
+    })
+  })
+
+  test('without any role has none', async () => {
+    const caller = await bearer(await issuer.sign('staff', { sub: 'rae', azp: 'portal' }))
+    expect(caller).toMatchObject({ realm: 'staff', roles: [] })
+  })
+
+  test('of a service account names its client, whether or not it carries a user name', async () => {
+    const { preferred_username: _, ...plain } = serviceClaims('applications')
+    for (const claims of [serviceClaims('applications'), plain])
+      expect((await bearer(await issuer.sign('peers', claims))).service).toBe('applications')
+  })
+
+  test('for several audiences counts for each of them', async () => {
+    const token = await issuer.sign('peers', { ...person, aud: ['identity', 'payments'] })
+    expect((await bearer(token)).subject).toBe('ana')
+  })
+
+  test('is accepted 29 seconds after its end and refused after 31', async () => {
+    const ended = (ago: number) => issuer.sign('peers', { ...person, exp: now() - ago })
+    expect((await bearer(await ended(28))).subject).toBe('ana')
+    expect((await refusal(bearer(await ended(31)))).type).toBe('unauthenticated')
+  })
+})
+
+describe('a person cannot pass for a service', () => {
+  test.each([
+    ['with a browser session', { ...serviceClaims('applications'), sid: 's1' }],
+    ['without the role', { ...serviceClaims('applications'), realm_access: { roles: ['peer'] } }],
+    ['by another name', { ...serviceClaims('applications'), preferred_username: 'ana' }],
+  ])('%s', async (_how, claims) => {
+    expect((await bearer(await issuer.sign('peers', claims))).service).toBeNull()
+  })
+
+  test('from the realm of staff', async () => {
+    const token = await issuer.sign('staff', serviceClaims('applications'))
+    expect((await bearer(token)).service).toBeNull()
+  })
+})
+
+describe('refused', () => {
+  test.each<[string, () => Promise<string>]>([
+    ['another issuer', () => issuer.sign('peers', { ...person, iss: 'http://evil/realms/peers' })],
+    [
+      'an issuer that only begins alike',
+      () => issuer.sign('peers', { ...person, iss: `${issuer.peers}x` }),
+    ],
+    [
+      'a token of staff signed with a key of peers',
+      () => issuer.sign('peers', { ...person, iss: issuer.staff }),
+    ],
+    ['another audience', () => issuer.sign('peers', { ...person, aud: 'identity' })],
+    ['no audience', () => issuer.sign('peers', { ...person, aud: [] })],
+    ['not yet valid', () => issuer.sign('peers', { ...person, nbf: now() + 120 })],
+    ['an ID token', () => issuer.sign('peers', { ...person, typ: 'ID' })],
+    ['a refresh token', () => issuer.sign('peers', { ...person, typ: 'Refresh' })],
+    ['a token without subject', () => issuer.sign('peers', { azp: 'portal' })],
+    ['an unknown key', () => issuer.sign('peers', person, { kid: 'nobody-has-this' })],
+    [
+      'a key with a path as its name',
+      () => issuer.sign('peers', person, { kid: '../../etc/passwd' }),
+    ],
+    [
+      'a wrong signature',
+      async () => `${(await issuer.sign('peers', person)).slice(0, -8)}AAAAAAAA`,
+    ],
+    [
+      'alg none',
+      async () => {
+        const [, claims] = (await issuer.sign('peers', person)).split('.')
+        const header = Buffer.from('{"alg":"none"}').toString('base64url')
+        return `${header}.${claims}.AA`
+      },
+    ],
+    [
+      'HS256 with the public key as secret',
+      async () => {
+        const body = await (await fetch(`${issuer.peers}/protocol/openid-connect/certs`)).text()
+        return new SignJWT({ ...person, typ: 'Bearer', iss: issuer.peers, aud: 'payments' })
+          .setProtectedHeader({ alg: 'HS256', kid: 'x' })
+          .setExpirationTime('5m')
+          .sign(new TextEncoder().encode(body))
+      },
+    ],
+    ['rubbish', async () => 'x.y.z'],
+  ])('%s', async (_what, token) => {
+    expect((await refusal(bearer(await token()))).type).toBe('unauthenticated')
+  })
+
+  test.each([undefined, '', 'Basic YTpi', 'Bearer', 'Bearer a.b', 'Bearer a.b.c d'])(
+    'the header %s',
+    async (header) => {
+      expect((await refusal(verify(header))).type).toBe('unauthenticated')
+    },
+  )
+
+  test('every refusal looks the same', async () => {
+    const wrong = await issuer.sign('peers', { ...person, aud: 'identity' })
+    expect((await refusal(bearer(wrong))).details).toEqual({})
+  })
+})
+
+describe('when the key address', () => {
+  const good = () => issuer.sign('peers', person)
+  let restore: () => void
+  afterEach(() => restore())
+
+  test.each([
+    ['answers 503', () => ({ status: 503 })],
+    ['answers with a page', () => ({ status: 200, body: '<html>maintenance</html>' })],
+    ['answers JSON without keys', () => ({ status: 200, body: { error: 'x' } })],
+    ['hangs', () => new Promise<never>(() => {})],
+  ])('%s, nobody is told to sign in again: 503 with Retry-After, quickly', async (_how, broken) => {
+    restore = issuer.standIn.answer(certs, broken)
+    const began = performance.now()
+    const all = await Promise.all([1, 2, 3].map(async () => refusal(bearer(await good(), fresh()))))
+    expect(performance.now() - began).toBeLessThan(1_000)
+    for (const { type, details } of all) {
+      expect(type).toBe('unavailable')
+      expect(details.retryAfter).toBeGreaterThan(0)
+    }
+  })
+
+  test('hangs, a caller waits less than 200 ms and only one fetch is under way', async () => {
+    restore = issuer.standIn.answer(certs, () => new Promise<never>(() => {}))
+    const by = fresh()
+    const token = await good()
+    const before = issuer.standIn.requests.length
+    const began = performance.now()
+    await Promise.all(Array.from({ length: 20 }, () => refusal(bearer(token, by))))
+    expect(performance.now() - began).toBeLessThan(400)
+    expect(issuer.standIn.requests.length - before).toBe(1)
+  })
+
+  test('breaks after it has worked, known keys go on working', async () => {
+    const by = fresh()
+    await bearer(await good(), by)
+    restore = issuer.standIn.answer(certs, () => ({ status: 503 }))
+    expect((await bearer(await good(), by)).subject).toBe('ana')
+    const unknown = await issuer.sign('peers', person, { kid: 'new-one' })
+    expect((await refusal(bearer(unknown, by))).type).toBe('unavailable')
+  })
+
+  test('does not have a key, it is not asked for that key again for a while', async () => {
+    restore = () => {}
+    const by = fresh()
+    const token = await issuer.sign('peers', person, { kid: 'never-there' })
+    await refusal(bearer(token, by))
+    const before = issuer.standIn.requests.length
+    for (let again = 0; again < 5; again += 1)
+      expect((await refusal(bearer(token, by))).type).toBe('unauthenticated')
+    expect(issuer.standIn.requests.length).toBe(before)
+  })
+})
+
+test('a rotation costs no request: the first token of a new key fetches it at once', async () => {
+  const by = fresh()
+  const old = await issuer.sign('peers', person)
+  await bearer(old, by)
+  await issuer.rotate()
+  expect((await bearer(await issuer.sign('peers', person), by)).subject).toBe('ana')
+  expect((await refusal(bearer(old, by))).type).toBe('unauthenticated')
+})
