@@ -1,5 +1,4 @@
 import type { components } from '@peercert/contracts/applications'
-import { dayOf } from '../format.ts'
 import type { Speech } from '../words/language.ts'
 
 export type Standing = components['schemas']['Standing']
@@ -135,9 +134,8 @@ export function showsRenewal(state: Standing['state']): boolean {
 }
 
 /** The panel "Your certification is renewed" stands on the day of the renewal and the day after. */
-export function justRenewed({ state, facts }: Standing, now: Date): boolean {
+export function justRenewed({ state, facts }: Standing, today: string): boolean {
   if (state !== 'renewed' || !facts.renewedOn) return false
-  const today = dayOf(now)
-  const yesterday = dayOf(new Date(now.getTime() - 24 * 3_600_000))
-  return facts.renewedOn >= yesterday && facts.renewedOn <= today
+  const days = (Date.parse(today) - Date.parse(facts.renewedOn)) / 86_400_000
+  return days === 0 || days === 1
 }

@@ -35,7 +35,7 @@ export async function beginLanguage(language: Language): Promise<void> {
   await i18n.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: { translation: loaded.get(language) } },
+    resources: { [language]: { translation: wordsOf(language) } },
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })

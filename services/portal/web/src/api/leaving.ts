@@ -1,0 +1,66 @@
+import { csrfHeader } from './clients.ts'
+import { queryClient } from './queries.ts'
+
+/** Why this window was emptied; survives a reload, holds a path and nothing about the person. */
+export interface Left {
+  readonly why: 'idle' | 'chosen'
+  readonly path: string | null
+}
+
+const key = 'left'
+const inside = 'inside'
+const channel = 'BroadcastChannel' in window ? new BroadcastChannel('session') : null
+let left = false
+
+/** After this, private pages show nothing, whatever Back brings up. */
+export const hasLeft = () => left
+
+export function rememberInside(): void {
+  sessionStorage.setItem(inside, '1')
+}
+
+/** Somebody was logged in here and is not any more: the time ran out while nobody looked. */
+export const wasInside = () => sessionStorage.getItem(inside) !== null
+
+export function readLeft(): Left | null {
+  const text = sessionStorage.getItem(key)
+  return text ? (JSON.parse(text) as Left) : null
+}
+
+export function forgetLeft(): void {
+  sessionStorage.removeItem(key)
+}
+
+export function rememberLeft(value: Left): void {
+  sessionStorage.setItem(key, JSON.stringify(value))
+  sessionStorage.removeItem(inside)
+}
+
+interface Leaving {
+  readonly why: Left['why']
+  /** Shows the page without anybody's data at once; the sign-in server follows. */
+  readonly empty: () => void
+  /** The session is over already. */
+  readonly over?: boolean
+}
+
+export async function leave({ why, empty, over = false }: Leaving): Promise<void> {
+  if (left) return
+  left = true
+  rememberLeft({ why, path: why === 'idle' ? location.pathname : null })
+  empty()
+  queryClient.clear()
+  if (over) return
+  channel?.postMessage(why)
+  const answered = await fetch('/auth/log-out', { method: 'POST', headers: csrfHeader() }).catch(
+    () => null,
+  )
+  if (!answered?.ok) return
+  const { location: next } = (await answered.json()) as { location: string }
+  location.replace(next)
+}
+
+/** Another window of this browser logged out. */
+export function onOtherWindowLeft(heard: (why: Left['why']) => void): void {
+  channel?.addEventListener('message', ({ data }) => heard(data === 'idle' ? 'idle' : 'chosen'))
+}
