@@ -21,12 +21,13 @@ export interface IdTokenOptions {
   readonly issuers: Readonly<Record<Realm, string>>
   /** The client that the tokens were made for. */
   readonly audience: string
-  readonly timeoutMs?: number
+  /** The longest anybody waits for keys that are not there yet. */
+  readonly waitMs?: number
 }
 
-export function idTokens({ issuers, audience, timeoutMs = 1_000 }: IdTokenOptions): IdTokens {
+export function idTokens({ issuers, audience, waitMs = 2_000 }: IdTokenOptions): IdTokens {
   const keysOf = (realm: Realm) =>
-    keyCache({ url: `${issuers[realm]}/protocol/openid-connect/certs`, timeoutMs })
+    keyCache({ url: `${issuers[realm]}/protocol/openid-connect/certs`, waitMs })
   const keys: Record<Realm, KeyCache> = { peers: keysOf('peers'), staff: keysOf('staff') }
   return {
     async verify(realm, subject, token) {

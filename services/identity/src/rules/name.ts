@@ -21,10 +21,15 @@ export function foldName(name: string): string {
   )
 }
 
-/** The words under which a name is found, each once. */
+/** The words under which a name is found, each once, without the comma of "Vega, Marisol". */
 export function nameWords(name: string): string[] {
-  return [...new Set(foldName(name).split(' '))].filter((word) => word !== '')
+  const words = foldName(name)
+    .split(' ')
+    .map((word) => word.replaceAll(edges, ''))
+  return [...new Set(words)].filter((word) => word !== '')
 }
+
+const edges = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu
 
 /** How a name is kept: composed, without spaces around or doubled inside. */
 export function tidyName(name: string): string {

@@ -38,11 +38,11 @@ export async function save(
   return count === 1
 }
 
-/** What held until now stays findable for staff (CHG-6). */
+/** What held until now stays findable for staff (CHG-6); nothing on file is nothing to keep. */
 export async function keepFormer(tx: Tx, accountId: string, was: Reachable, until: Date) {
+  if (was.address === null && was.county === null && was.phone === null) return
   await tx.formerHome.create({
     data: {
-      id: crypto.randomUUID(),
       accountId,
       address: json(was.address),
       county: was.county,
@@ -53,7 +53,11 @@ export async function keepFormer(tx: Tx, accountId: string, was: Reachable, unti
 }
 
 export function former(tx: Tx, accountId: string) {
-  return tx.formerHome.findMany({ where: { accountId }, orderBy: { until: 'desc' }, take: 50 })
+  return tx.formerHome.findMany({
+    where: { accountId },
+    orderBy: [{ until: 'desc' }, { id: 'desc' }],
+    take: 50,
+  })
 }
 
 /** Only what save() wrote ever stands in the column. */

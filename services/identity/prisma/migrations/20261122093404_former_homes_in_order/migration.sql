@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "former_home" ALTER COLUMN "id" SET DEFAULT uuidv7();
