@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { testDatabase } from '@peercert/postgres/test-database'
 import type pg from 'pg'
 import { afterEach, beforeEach, inject } from 'vitest'
-import type { Broker, Delivery } from '../src/broker.ts'
+import type { Delivery } from '../src/broker.ts'
 import { fixedClock } from '../src/clock.ts'
 import { type ConsumeOptions, consume, consumeBatch, type Event } from '../src/consumers.ts'
 import type { Consumer } from '../src/consumers.ts'
@@ -15,27 +15,9 @@ import { publisher } from '../src/outbox.ts'
 import { createReceiver, type Receiver } from '../src/receiver.ts'
 import { createRelay, type Relay } from '../src/relay.ts'
 import { createMetrics } from '../src/telemetry.ts'
+import { contract, type Things } from './kit-facts.ts'
 
 export const folder = join(import.meta.dirname, '../prisma')
-
-/** A publisher of facts about things; `n` counts them. */
-export const contract = {
-  source: 'urn:peercert:things',
-  topic: 'peercert.things.v1',
-  types: {
-    'thing.done': {
-      type: 'object',
-      additionalProperties: false,
-      required: ['n'],
-      properties: { n: { type: 'integer' } },
-    },
-    'thing.undone': { type: 'object', required: ['n'], properties: { n: { type: 'integer' } } },
-  },
-}
-export interface Things {
-  'thing.done': { n: number }
-  'thing.undone': { n: number }
-}
 
 export const clock = fixedClock('2026-06-15T19:00:00Z')
 export const things = publisher<Things>(contract, clock)
@@ -205,18 +187,6 @@ export async function parked(pool: pg.Pool): Promise<ParkedRow[]> {
     'select consumer, type, reason, attempts from parked where redriven_at is null order by id',
   )
   return rows
-}
-
-/** A broker that only remembers; for relays. */
-export function deafBroker(publishWith: Broker['publish'] = async () => {}): Broker {
-  return {
-    ready: () => true,
-    open: async () => {},
-    publish: publishWith,
-    consume: async () => ({ stop: async () => {} }),
-    pending: async () => new Map(),
-    release: async () => {},
-  }
 }
 
 export const never = new AbortController().signal

@@ -6,16 +6,8 @@ import { envelopeOf } from '../src/outbox-rows.ts'
 import { requestRedrive } from '../src/parking.ts'
 import { createReceiver, type Outcome, type Receiver } from '../src/receiver.ts'
 import { createMetrics } from '../src/telemetry.ts'
-import {
-  batchListener,
-  contract,
-  delivery,
-  listener,
-  log,
-  never,
-  parked,
-  withDatabase,
-} from './kit.ts'
+import { batchListener, delivery, listener, log, never, parked, withDatabase } from './kit.ts'
+import { contract } from './kit-facts.ts'
 
 const to = withDatabase()
 let outcomes: Outcome[]
