@@ -92,7 +92,12 @@ function wire({ config, pool, clock, log, signals }: Built): Deps {
   }
   const base = { config, secure, db, pool, clock, log, signals, seal, browsers, realms, urls }
   const tokens = createTokens({
-    ...{ db, seal, clock, realms, browsers, onEnd },
+    db,
+    seal,
+    clock,
+    realms,
+    browsers,
+    onEnd,
     onGrant: (session, grant) => keepProvenEmail(base, session, grant),
   })
   return { ...base, tokens }

@@ -39,10 +39,13 @@ export class Browser {
       url: path,
       headers: {
         host: new URL(origin).host,
-        ...(this.cookies.size > 0 && { cookie: [...this.cookies].map((pair) => pair.join('=')).join('; ') }),
+        ...(this.cookies.size > 0 && {
+          cookie: [...this.cookies].map((pair) => pair.join('=')).join('; '),
+        }),
         ...(changing && csrf !== null && { 'x-csrf-token': csrf }),
         ...(changing && from !== null && { origin: from }),
-        ...(body !== undefined && typeof body === 'object' && { 'content-type': 'application/json' }),
+        ...(body !== undefined &&
+          typeof body === 'object' && { 'content-type': 'application/json' }),
         ...headers,
       },
       ...(body !== undefined && { payload: body as object }),

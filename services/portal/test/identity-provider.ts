@@ -1,6 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { type StandIn, type StandInReply, standIn, type StandInRequest } from '@peercert/chassis/stand-in'
+import {
+  type StandIn,
+  type StandInReply,
+  standIn,
+  type StandInRequest,
+} from '@peercert/chassis/stand-in'
 
 export type RealmName = 'peers' | 'staff'
 
@@ -93,7 +98,13 @@ export async function identityProvider(): Promise<IdentityProvider> {
     const common = { sub: person.subject, sid, azp: 'portal' }
     const roles = { realm_access: { roles: person.roles } }
     const aud = ['identity', 'applications', 'payments', 'notifications']
-    const access_token = await sign(realm, { ...common, typ: 'Bearer', ...roles, aud, jti: randomUUID() })
+    const access_token = await sign(realm, {
+      ...common,
+      typ: 'Bearer',
+      ...roles,
+      aud,
+      jti: randomUUID(),
+    })
     const id_token = await sign(realm, {
       ...common,
       aud: 'portal',
@@ -104,7 +115,13 @@ export async function identityProvider(): Promise<IdentityProvider> {
       name: person.name,
       ...(person.provider && { identity_provider: person.provider }),
     })
-    const body = { access_token, id_token, refresh_token: refresh, token_type: 'Bearer', expires_in: 300 }
+    const body = {
+      access_token,
+      id_token,
+      refresh_token: refresh,
+      token_type: 'Bearer',
+      expires_in: 300,
+    }
     return { status: 200, body }
   }
 
@@ -128,7 +145,9 @@ export async function identityProvider(): Promise<IdentityProvider> {
     const code = form.get('code') ?? ''
     const held = codes.get(code)
     codes.delete(code)
-    const challenge = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url')
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url')
     if (!held || held.query.get('code_challenge') !== challenge) return over(held)
     return grant(held)
   }

@@ -48,8 +48,15 @@ export function withPortal(options: WholeOptions = {}): Whole {
   }
   beforeAll(async () => {
     whole.signIn = await identityProvider()
-    const started = await Promise.all(['identity', 'applications', 'payments', 'notifications'].map(() => standIn({})))
-    const [identity, applications, payments, notifications] = started as [StandIn, StandIn, StandIn, StandIn]
+    const started = await Promise.all(
+      ['identity', 'applications', 'payments', 'notifications'].map(() => standIn({})),
+    )
+    const [identity, applications, payments, notifications] = started as [
+      StandIn,
+      StandIn,
+      StandIn,
+      StandIn,
+    ]
     whole.services = { identity, applications, payments, notifications }
     answerAsIdentity(whole as Whole)
     payments.answer('GET /pay-box', () => ({

@@ -42,7 +42,11 @@ describe('signing in', () => {
   test('staff come from their own realm, by their full name', async () => {
     const browser = new Browser(whole)
     expect((await browser.logIn(dana, 'realm=staff')).location).toBe('/staff')
-    expect(await browser.session()).toMatchObject({ kind: 'staff', name: 'Dana Reyes', roles: ['reviewer'] })
+    expect(await browser.session()).toMatchObject({
+      kind: 'staff',
+      name: 'Dana Reyes',
+      roles: ['reviewer'],
+    })
   })
 
   test('a sign-in of the staff realm without a role of staff is let in nowhere', async () => {
@@ -75,9 +79,13 @@ describe('signing in', () => {
   test('the cookie is opaque, HttpOnly, Lax, and kept only as a hash; tokens are sealed', async () => {
     const browser = new Browser(whole)
     const answer = await browser.logIn(marisol)
-    expect(String(answer.headers['set-cookie'])).toMatch(/session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax/)
+    expect(String(answer.headers['set-cookie'])).toMatch(
+      /session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax/,
+    )
     const { rows } = await whole.portal.pool.query('select * from session')
-    const dump = JSON.stringify(rows.map((row) => ({ ...row, sealed: row.sealed.toString('latin1') })))
+    const dump = JSON.stringify(
+      rows.map((row) => ({ ...row, sealed: row.sealed.toString('latin1') })),
+    )
     expect(dump).not.toContain(browser.cookies.get('session'))
     expect(dump).not.toMatch(/eyJ|marisol@|Marisol/)
   })
@@ -109,7 +117,9 @@ describe('T-14: the way through the sign-in', () => {
     expect((await browser.get(`${back.pathname}${back.search}`)).location).toBe('/dashboard')
     expect((await browser.get(`${back.pathname}${back.search}`)).location).toBe('/dashboard')
     const thief = new Browser(whole)
-    expect((await thief.get(`${back.pathname}${back.search}`)).location).toBe('/?problem=log-in-expired')
+    expect((await thief.get(`${back.pathname}${back.search}`)).location).toBe(
+      '/?problem=log-in-expired',
+    )
   })
 
   test('the sign-in is asked with PKCE, state, nonce, our exact address, and always for the password', async () => {
@@ -140,7 +150,9 @@ describe('T-14: the way through the sign-in', () => {
     expect(answer.location).toBe('/dashboard')
     await browser.session()
     const out = await browser.post('/auth/log-out', undefined, { headers })
-    expect(new URL(out.body.location).searchParams.get('post_logout_redirect_uri')).toBe(`${origin}/`)
+    expect(new URL(out.body.location).searchParams.get('post_logout_redirect_uri')).toBe(
+      `${origin}/`,
+    )
   })
 
   test('cancelled and silent sign-ins are said as such, and nothing is kept', async () => {
@@ -167,7 +179,9 @@ describe('the page to return to', () => {
     ['javascript:alert(1)', '/dashboard'],
   ])('%s leads to %s', async (wanted, lands) => {
     const browser = new Browser(whole)
-    expect((await browser.logIn(marisol, `return=${encodeURIComponent(wanted)}`)).location).toBe(lands)
+    expect((await browser.logIn(marisol, `return=${encodeURIComponent(wanted)}`)).location).toBe(
+      lands,
+    )
   })
 
   test('the same person comes back to it; another one goes to their own dashboard', async () => {
@@ -202,7 +216,10 @@ describe('log-out and the end of a session', () => {
     const browser = new Browser(whole)
     await browser.logIn(marisol)
     const age = (minutes: number) =>
-      whole.portal.pool.query(`update session set touched_at = touched_at - make_interval(mins => $1)`, [minutes])
+      whole.portal.pool.query(
+        `update session set touched_at = touched_at - make_interval(mins => $1)`,
+        [minutes],
+      )
     await age(19)
     const touched = await browser.post('/api/session/touch')
     expect(touched.body).toEqual({ idleLeft: 1200 })
@@ -241,13 +258,18 @@ describe('T-13: back-channel log-out', () => {
       origin: null,
     })
   const sidOf = async () =>
-    (await whole.portal.pool.query(`select sid from session order by created_at desc limit 1`)).rows[0].sid
+    (await whole.portal.pool.query(`select sid from session order by created_at desc limit 1`))
+      .rows[0].sid
 
   test('by sid ends that sign-in alone', async () => {
     const [one, other] = [new Browser(whole), new Browser(whole)]
     await other.logIn(marisol)
     await one.logIn(marisol)
-    const token = await whole.signIn.logOutToken('peers', { sub: marisol.subject, sid: await sidOf(), events })
+    const token = await whole.signIn.logOutToken('peers', {
+      sub: marisol.subject,
+      sid: await sidOf(),
+      events,
+    })
     expect((await send(token)).status).toBe(200)
     expect((await one.session()).kind).toBe('anonymous')
     expect((await other.session()).kind).toBe('person')

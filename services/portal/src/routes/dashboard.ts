@@ -56,7 +56,6 @@ async function settledStanding(services: Services, accountId: string | null): Pr
   }
 }
 
-
 type Found = Gathered<{
   identity: { mailState: 'ok' | 'bounced' }
   notifications: { messages: Dashboard['messages']; unread: number }
@@ -76,4 +75,3 @@ function dashboardOf(accountId: string | null, { found, missing }: Found, standi
     missing: [...missing],
   }
 }
-

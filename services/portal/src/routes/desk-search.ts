@@ -25,7 +25,9 @@ export const deskSearchRoutes: Pick<Routes, 'searchDesk'> = {
     const [{ found, missing }, seen] = await Promise.all([
       gather({
         identity: services.identity.POST('/staff/people/search', { body: { text } }),
-        applications: services.applications.POST('/staff/certifications/search', { body: { text } }),
+        applications: services.applications.POST('/staff/certifications/search', {
+          body: { text },
+        }),
         payments: services.payments.POST('/staff/payments/search', { body: short(text) }),
       }),
       typed ? references.find(deps.db, typed) : null,

@@ -60,7 +60,10 @@ function stream(deps: Deps, session: Session, response: ServerResponse, onClose:
     if (moved) say('account')
   }
   const stops = [
-    deps.signals.on(movedTopic, (subject) => subject === session.subject && void look().catch(() => {})),
+    deps.signals.on(
+      movedTopic,
+      (subject) => subject === session.subject && void look().catch(() => {}),
+    ),
     deps.signals.on(endedTopic, (name) => name === nameOf(session.idHash) && end()),
     deps.signals.on(accountTopic, (subject) => subject === accountId && say('account')),
   ]

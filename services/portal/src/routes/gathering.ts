@@ -2,9 +2,10 @@ import type { ServiceName } from '../client/services.ts'
 import { answerOf } from '../client/services.ts'
 
 type Asked = Record<string, Promise<{ data?: unknown; response: Response }>>
-type DataOf<Question> = Question extends Promise<{ data?: infer Data; response: Response }>
-  ? Exclude<Data, undefined>
-  : never
+type DataOf<Question> =
+  Question extends Promise<{ data?: infer Data; response: Response }>
+    ? Exclude<Data, undefined>
+    : never
 
 /** What several sources answered. null: nothing there, no part for this role, or not answered. */
 export interface Gathered<Found> {
@@ -26,6 +27,8 @@ export async function gather<const Questions extends Asked>(
       return [name, answer] as const
     }),
   )
-  const found = Object.fromEntries(entries) as { [Name in keyof Questions]: DataOf<Questions[Name]> }
+  const found = Object.fromEntries(entries) as {
+    [Name in keyof Questions]: DataOf<Questions[Name]>
+  }
   return { found, missing: [...missing] }
 }

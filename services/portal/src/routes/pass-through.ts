@@ -92,7 +92,7 @@ async function sendBack(answer: Response, reply: FastifyReply): Promise<FastifyR
   }
   // Small, and read once more on its way: its reference is what staff search for.
   if (answer.headers.get('content-type')?.includes('problem+json'))
-    return reply.send(await answer.text())
+    return reply.send(Buffer.from(await answer.arrayBuffer()))
   if (!answer.body) return reply.send()
   return reply.send(Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]))
 }

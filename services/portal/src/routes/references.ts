@@ -5,8 +5,9 @@ import * as references from '../store/references.ts'
 /** What stood on an error page is found again by staff: whose, when, what was tried. Never what was said. */
 export function rememberReferences(app: FastifyInstance, deps: Deps): void {
   app.addHook('onSend', async (request, reply, payload) => {
-    if (reply.statusCode < 500 || typeof payload !== 'string') return
-    const reference = referenceIn(payload)
+    const readable = typeof payload === 'string' || payload instanceof Buffer
+    if (reply.statusCode < 500 || !readable) return
+    const reference = referenceIn(payload.toString())
     if (!reference) return
     const session = await deps.browsers.sessionOf(request).catch(() => null)
     const operation = operationOf(request)

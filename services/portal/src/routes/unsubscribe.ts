@@ -10,8 +10,10 @@ import type { Deps } from '../deps.ts'
 export function unsubscribeRoutes(deps: Deps) {
   return (app: FastifyInstance): void => {
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 4_096 }, (_request, _body, done) =>
-      done(null, undefined),
+    app.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: 4_096 },
+      (_request, _body, done) => done(null, undefined),
     )
     app.post<{ Params: { token: string } }>('/u/:token', async (request, reply) => {
       const { notifications } = servicesFor(deps.urls, null)

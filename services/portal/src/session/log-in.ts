@@ -67,7 +67,5 @@ export async function takeLogIn(
   const id = deps.browsers.knownId(request)
   if (!row || !id || !Buffer.from(row.browserHash).equals(hashOf(id))) return null
   const kept = deps.seal.open(row.sealed, stateHash) as Omit<LogIn, 'realm' | 'purpose'> | undefined
-  return kept
-    ? { ...kept, realm: row.realm as RealmName, purpose: row.purpose as Purpose }
-    : null
+  return kept ? { ...kept, realm: row.realm as RealmName, purpose: row.purpose as Purpose } : null
 }
