@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Client } from '@peercert/chassis/client'
+import type { Client } from 'openapi-fetch'
 import type { paths as ApplicationsPaths } from '@peercert/contracts/applications'
 import type { paths as IdentityPaths } from '@peercert/contracts/identity'
 import type { Fault, Holder } from './holder.ts'

@@ -79,6 +79,11 @@ export class DataFolder {
   }
 }
 
+/** What is remembered in a folder, whoever has it. */
+export function readMemory(path: string): Memory {
+  return readJson(join(path, mark))
+}
+
 /** The system that runs on this folder, if one answers. */
 export async function findRunning(path: string): Promise<RunningSystem | undefined> {
   const file = join(path, 'running.json')

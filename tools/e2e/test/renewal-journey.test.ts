@@ -1,0 +1,56 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launch } from '../src/browser.ts'
+import { fillForm, logIn, pay, seeRenewed, startRenewal, type Journey } from '../src/how-to.ts'
+import { startSystem, type System } from '../src/system.ts'
+import { words } from '../src/words.ts'
+
+const screens = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } }
+
+let system: System
+let browser: Browser
+beforeAll(async () => {
+  ;[system, browser] = await Promise.all([startSystem(), launch()])
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  await system?.stop()
+})
+
+const journeys = [
+  { language: 'en', option: 'A', screen: 'desktop', method: 'password' },
+  { language: 'en', option: 'B', screen: 'phone', method: 'google' },
+  { language: 'en', option: 'A', screen: 'phone', method: 'microsoft' },
+  { language: 'es', option: 'B', screen: 'desktop', method: 'password' },
+  { language: 'es', option: 'A', screen: 'phone', method: 'google' },
+  { language: 'es', option: 'B', screen: 'desktop', method: 'microsoft' },
+] as const
+
+describe('the fifteen steps of "How To - Certification Renewal" (S0, REN-6, REN-9, REN-10, PAY-2)', () => {
+  test.each(journeys)('$language, option $option, $screen, signing in with $method', { timeout: 120_000 }, async ({ language, option, screen, method }) => {
+    const context = await browser.newContext({ viewport: screens[screen], locale: language === 'es' ? 'es-US' : 'en-US' })
+    const page = await context.newPage()
+    const person = system.person('window-just-opened', language, method)
+    const journey: Journey = { system, page, language, option, person, picture: `how-to-${language}-${screen}-${method}` }
+    await logIn(journey)
+    await startRenewal(journey)
+    await fillForm(journey)
+    await pay(journey)
+    await seeRenewed(journey, await inTwoYears(language))
+    const mails = await confirmed(person.email)
+    expect(mails.map((mail) => mail.subject)).toContain(words[language].mailSubject)
+    await context.close()
+  })
+})
+
+/** Step 15: two years from the original expiration date, which is 90 days from the first start (REN-11). */
+async function inTwoYears(language: 'en' | 'es'): Promise<string> {
+  const day = new Date(await system.now())
+  const expires = new Date(Date.UTC(day.getUTCFullYear() + 2, day.getUTCMonth(), day.getUTCDate()) + 90 * 86_400_000)
+  return expires.toLocaleDateString(language === 'es' ? 'es-US' : 'en-US', { year: 'numeric', month: 'long', timeZone: 'UTC' }).split(' ').at(-1) ?? ''
+}
+
+/** Step 14: an e-mail confirmation goes to the address on file. */
+async function confirmed(address: string) {
+  return expect.poll(() => system.mailTo(address), { timeout: 20_000, interval: 200 }).not.toEqual([]).then(() => system.mailTo(address))
+}

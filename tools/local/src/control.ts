@@ -1,0 +1,68 @@
+import type { AddressInfo } from 'node:net'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { startOf, isCivilDate } from '@peercert/chassis/civil-date'
+import type { ProgramTime } from './program-time.ts'
+import type { ReadyPerson } from './ready.ts'
+
+export interface Control {
+  readonly url: string
+  /** What the demo bar and the commands may ask once everything runs. */
+  serve(parts: { time: ProgramTime; people: readonly ReadyPerson[]; ceAudit: string }): void
+  close(): Promise<void>
+}
+
+const sanction = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['kind', 'accountId', 'certificationNumber'],
+  properties: {
+    kind: { enum: ['suspension', 'revocation', 'lift'] },
+    accountId: { type: 'string', format: 'uuid' },
+    certificationNumber: { type: 'string', pattern: '^CMPSS-\\d{6}$' },
+  },
+}
+
+/** The handle outside the product: program time, demo people, sanctions. Local mode only, on loopback. */
+export async function startControl(port: number, nonce: string): Promise<Control> {
+  const app = Fastify({ bodyLimit: 10_000 })
+  let parts: Parameters<Control['serve']>[0] | undefined
+  app.get('/nonce', (_request, reply) => reply.type('text/plain').send(nonce))
+  app.addHook('preHandler', async (request, reply) => {
+    if (!parts && request.url !== '/nonce') return reply.code(503).header('retry-after', '1').send({ title: 'PeerCert is still starting' })
+  })
+  app.get('/', async () => ({ people: parts?.people ?? [] }))
+  app.get('/clock', async () => ({ now: parts?.time.now().toISOString() }))
+  addClock(app, () => parts?.time)
+  app.post('/sanctions', { schema: { body: sanction } }, async (request, reply) => {
+    const answer = await fetch(`${parts?.ceAudit}/sanctions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(request.body),
+    })
+    return reply.code(answer.status).send(await answer.json())
+  })
+  await app.listen({ port, host: '127.0.0.1' })
+  return {
+    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    serve: (given) => void (parts = given),
+    close: () => app.close(),
+  }
+}
+
+function addClock(app: FastifyInstance, time: () => ProgramTime | undefined) {
+  const wrong = 'now is an instant like 2026-12-31T20:00:00Z, or a date like 2026-12-31 (noon in California)'
+  app.put<{ Body: { now?: unknown } | null }>('/clock', async (request, reply) => {
+    const now = request.body?.now
+    const instant = typeof now === 'string' ? readInstant(now) : undefined
+    if (!instant) return reply.code(400).type('application/problem+json').send({ type: 'bad-request', title: wrong, status: 400, errors: [{ field: '/body/now', reason: wrong }] })
+    return time()?.moveTo(instant)
+  })
+}
+
+function readInstant(text: string): Date | undefined {
+  if (isCivilDate(text)) return new Date(startOf(text).getTime() + 12 * 3_600_000)
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return undefined
+  const instant = new Date(text)
+  const year = instant.getUTCFullYear()
+  return Number.isNaN(instant.getTime()) || year < 2022 || year > 2100 ? undefined : instant
+}

@@ -1,0 +1,55 @@
+import { DataFolderError } from './data-folder.ts'
+import { readOptions, usage, UsageError, type Options } from './options.ts'
+import { startLocal, type LocalSystem } from './system.ts'
+
+const say = (line: string) => process.stderr.write(`${line}\n`)
+
+try {
+  const options = readOptions(process.argv.slice(2))
+  if (options === 'help') process.stdout.write(usage)
+  else await run(options)
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error))
+  if (error instanceof UsageError) say(`\n${usage}`)
+  else if (!(error instanceof DataFolderError) && error instanceof Error && process.env.DEBUG) say(error.stack ?? '')
+  process.exitCode = 1
+}
+
+async function run(options: Options): Promise<void> {
+  const starting = startLocal(options, say)
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    say('Stopping…')
+    await (await starting).close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop().catch(fail))
+  const system = await starting
+  if (options.json) process.stdout.write(`${JSON.stringify(system.ready)}\n`)
+  else show(system)
+}
+
+function fail(error: unknown): never {
+  say(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}
+
+function show({ ready, time }: LocalSystem) {
+  say(`
+PeerCert is ready.
+
+  Portal     ${ready.portal}
+  Mail       ${ready.mail}
+  Card desk  ${ready.card}
+  Clock      ${ready.clock}   (program time is ${time.now().toISOString()})
+  Services   ${Object.entries(ready.services).map(([name, url]) => `${name} ${url}`).join('\n             ')}
+`)
+  if (ready.people.length > 0) {
+    say(`  Demo people (password ${ready.people[0]?.password}):\n`)
+    for (const { shows, language, name, email, signsInWith, roles } of ready.people)
+      say(`  ${(shows === 'staff' ? (roles[0] ?? '') : shows).padEnd(22)} ${language}  ${name.padEnd(22)} ${email}${signsInWith === 'password' ? '' : `  (${signsInWith})`}`)
+  }
+  say('\n  Ctrl-C stops everything; the next start goes on where this one was.')
+}

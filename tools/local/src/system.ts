@@ -1,0 +1,111 @@
+import type { RunningService } from '@peercert/chassis/service'
+import { startControl } from './control.ts'
+import { DataFolder } from './data-folder.ts'
+import { seedDemo } from './demo.ts'
+import type { Urls } from './environment.ts'
+import type { Options } from './options.ts'
+import { startParts } from './parts.ts'
+import { people, demoPassword } from './people.ts'
+import { choosePorts, isFree } from './ports.ts'
+import { ProgramTime } from './program-time.ts'
+import type { Ready, ReadyPerson } from './ready.ts'
+import { startSimulators } from './simulators.ts'
+import { Tokens } from './tokens.ts'
+
+export interface LocalSystem {
+  readonly ready: Ready
+  readonly time: ProgramTime
+  readonly inbox: string
+  running(service: string): RunningService
+  /** A token that one of these roles opens; undefined when anyone may. */
+  tokenFor(roles: readonly string[]): Promise<string | undefined>
+  close(): Promise<void>
+}
+
+const usualPort = 4400
+const parts = ['control', 'portal', 'identity', 'applications', 'payments', 'notifications', 'ce-audit', 'sign-in', 'card', 'mail', 'smtp']
+const services = ['identity', 'applications', 'payments', 'notifications', 'portal', 'ce-audit']
+
+/** Starts everything in this process and answers when the portal may be opened. */
+export async function startLocal(options: Options, report: (step: string) => void): Promise<LocalSystem> {
+  const folder = await DataFolder.take(options.data, options.fresh)
+  const closers: (() => unknown)[] = [() => folder.release()]
+  const close = async () => {
+    for (const step of closers.splice(0).reverse()) await step()
+  }
+  try {
+    const urls = await addresses(folder, options)
+    const control = await startControl(portOf(urls.control), folder.nonce)
+    closers.push(() => control.close())
+    folder.announce({ control: control.url })
+    report('Starting the simulated card processor, mail and sign-in…')
+    const simulators = await startSimulators(folder, urls, options.demo)
+    closers.push(() => simulators.close())
+    report('Starting PostgreSQL and the services…')
+    const running = await startParts(folder, urls, services)
+    closers.push(() => running.close())
+    running.broker.begin()
+    const time = new ProgramTime(running.clock, running.services, (offsetMs) => {
+      folder.memory.clockOffsetMs = offsetMs
+      folder.save()
+    })
+    const tokens = new Tokens(simulators.signIn, folder, urls)
+    if (options.demo && !folder.memory.seeded) {
+      await seedDemo({ urls, tokens, simulators, time, report })
+      folder.memory.seeded = true
+      folder.save()
+    }
+    const ready = readyLine(urls, control.url, folder.memory.seeded)
+    control.serve({ time, people: ready.people, ceAudit: urls['ce-audit'] ?? '' })
+    folder.announce({ control: control.url, signInOrders: urls['sign-in'] ?? '', ...ready })
+    return {
+      ready,
+      time,
+      inbox: ready.mail,
+      running: (name) => found(running.services, name),
+      tokenFor: (roles) => tokens.forRoles(roles),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function found(all: readonly RunningService[], name: string): RunningService {
+  const service = all.find((one) => one.name === name)
+  if (!service) throw new Error(`no service ${name} runs here`)
+  return service
+}
+
+async function addresses(folder: DataFolder, { port }: Options): Promise<Urls> {
+  if (port && !(await isFree(port))) throw new Error(`Port ${port} is taken. Choose another with --port, or 0 for a free one.`)
+  const wished = port ?? folder.memory.ports.portal ?? usualPort
+  const remembered = { ...folder.memory.ports, portal: wished }
+  const ports = await choosePorts(parts, remembered, port === 0 ? { portal: 0 } : {})
+  folder.memory.ports = ports
+  folder.save()
+  return Object.fromEntries(parts.map((name) => [name, `${name === 'smtp' ? 'smtp' : 'http'}://127.0.0.1:${ports[name]}`]))
+}
+
+function portOf(url: string | undefined): number {
+  return Number(new URL(url ?? '').port)
+}
+
+function readyLine(urls: Urls, control: string, seeded: boolean): Ready {
+  const url = (name: string) => urls[name] ?? ''
+  return {
+    ready: true,
+    portal: url('portal'),
+    services: Object.fromEntries(['identity', 'applications', 'payments', 'notifications', 'portal'].map((name) => [name, url(name)])),
+    issuers: { peers: `${url('sign-in')}/realms/peers`, staff: `${url('sign-in')}/realms/staff` },
+    mail: url('mail'),
+    card: url('card'),
+    clock: `${control}/clock`,
+    people: seeded ? people.map(readyPerson) : [],
+  }
+}
+
+function readyPerson({ name, email, realm, roles, shows, certificate, language, signsInWith }: (typeof people)[number]): ReadyPerson {
+  return { name, email, password: demoPassword, realm, roles, shows, certificate, language, signsInWith }
+}
