@@ -1,6 +1,7 @@
+import { eventually } from '@peercert/chassis/eventually'
 import { type TestIssuer, testIssuer } from '@peercert/chassis/test-issuer'
 import { type TestService, withService } from '@peercert/chassis/testing'
-import { afterAll } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { identity } from '../src/app.ts'
 
 export interface SignInClaims {
@@ -107,5 +108,17 @@ export function withIdentity(): IdentityKit {
       return reply.body.outcomes as Outcome[]
     },
   }
+  // A machine under load may need longer for the first look at the keys than a caller waits.
+  beforeAll(async () => {
+    const answered = async () => {
+      const replies = await Promise.all(
+        [await self.peer('warm'), await self.staff('warm', 'reviewer')].map((warm) =>
+          kit.client.post('/staff/names', { token: warm, body: { subjects: [] } }),
+        ),
+      )
+      return replies.every((reply) => reply.status !== 503) || undefined
+    }
+    await eventually(answered, 'the keys of both realms')
+  })
   return self
 }

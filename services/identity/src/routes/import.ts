@@ -19,11 +19,10 @@ export const importRoutes: Pick<Routes, 'importAccounts'> = {
       inTransaction(deps.pool, async (client) => {
         if (!dryRun) await imports.lockImports(client)
         const decisions = decideImport(rows, await factsOf(client, rows))
-        const ids = new Map<string, string>()
-        for (const [index, decision] of decisions.entries())
-          if (decision.outcome === 'load' && !dryRun)
-            ids.set(rows[index]?.number ?? '', crypto.randomUUID())
-        if (ids.size > 0) await load(client, deps, rows, ids)
+        const loaded = rows.filter((_row, index) => decisions[index]?.outcome === 'load')
+        const holders = dryRun ? [] : loaded.map(holderOf)
+        if (holders.length > 0) await load(client, deps, holders)
+        const ids = new Map(holders.map((holder) => [holder.number, holder.accountId]))
         return decisions.map((decision, index) => outcomeOf(decision, rows[index], ids))
       }),
     )
@@ -52,11 +51,8 @@ async function factsOf(client: pg.ClientBase, rows: readonly ImportRow[]): Promi
 async function load(
   client: pg.ClientBase,
   deps: Deps,
-  rows: readonly ImportRow[],
-  ids: ReadonlyMap<string, string>,
+  holders: readonly imports.NewHolder[],
 ): Promise<void> {
-  const firsts = new Map(rows.toReversed().map((row) => [row.number, row]))
-  const holders = [...ids].map(([number, accountId]) => holderOf(firsts.get(number), accountId))
   const words = holders.flatMap(({ accountId, legalName, email }) =>
     searchWords({ legalName, email, formerNames: [], formerEmails: [] }).map((word) => ({
       accountId,
@@ -71,13 +67,12 @@ async function load(
   )
 }
 
-function holderOf(row: ImportRow | undefined, accountId: string): imports.NewHolder {
-  if (!row) throw new Error('a row to load is not in its batch')
+function holderOf(row: ImportRow): imports.NewHolder {
   const legalName = tidyName(row.legalName)
   const email = row.email.trim()
   return {
     ...row,
-    accountId,
+    accountId: crypto.randomUUID(),
     legalName,
     foldedName: foldName(legalName),
     email,
