@@ -79,7 +79,7 @@ async function catchUp(
   for (const day of chosen) {
     if (signal.aborted) return
     // The next day must not overtake one that failed, or that another process is still at.
-    if (!(await attempt(options, job, day))) return
+    if ((await attempt(options, job, day)) !== 'done') return
   }
   if (job.missed === 'latest') {
     const stoodFor = days.filter((day) => day !== due)
@@ -101,13 +101,15 @@ async function missing(
   return days
 }
 
-/** True when the day has run now or before. */
-async function attempt(options: JobsOptions, job: DailyJob, day: CivilDate): Promise<boolean> {
+/** `busy`: somebody else is at it, or its next try is not due yet. */
+type Attempt = 'done' | 'failed' | 'busy'
+
+async function attempt(options: JobsOptions, job: DailyJob, day: CivilDate): Promise<Attempt> {
   const { pool, log, metrics, leaseMs = 60_000, retryMs = 5_000 } = options
   const lease = { job: job.name, day, token: randomUUID(), ms: leaseMs }
   if (!(await claim(pool, lease))) {
     const found = await stateOf(pool, job.name, day)
-    return found?.state === 'done' || found?.state === 'merged'
+    return found?.state === 'done' || found?.state === 'merged' ? 'done' : 'busy'
   }
   const beat = setInterval(() => {
     extend(pool, lease).catch((error: unknown) => {
@@ -119,13 +121,13 @@ async function attempt(options: JobsOptions, job: DailyJob, day: CivilDate): Pro
     await finish(pool, lease)
     metrics.add('job_runs_total', { job: job.name, outcome: 'done' })
     log.info({ job: job.name, day }, 'job done')
-    return true
+    return 'done'
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     metrics.add('job_runs_total', { job: job.name, outcome: 'failed' })
     log.error({ err: error, job: job.name, day }, 'job failed')
     await fail(pool, lease, { reason, waitMs: retryMs }).catch(() => {})
-    return false
+    return 'failed'
   } finally {
     clearInterval(beat)
   }
@@ -134,11 +136,14 @@ async function attempt(options: JobsOptions, job: DailyJob, day: CivilDate): Pro
 const tries = 3
 
 async function runToTheEnd(options: JobsOptions, job: DailyJob, day: CivilDate): Promise<void> {
-  let failures = 0
-  while (!(await attempt(options, job, day))) {
-    const found = await stateOf(options.pool, job.name, day)
-    if (found?.state === 'failed' && (failures += 1) >= tries)
-      throw new Error(`job ${job.name} fails on ${day}: ${found.error ?? 'no reason'}`)
-    await delay(found?.state === 'failed' ? (options.retryMs ?? 5_000) : 50)
+  for (let failures = 0; ;) {
+    const result = await attempt(options, job, day)
+    if (result === 'done') return
+    if (result === 'failed') failures += 1
+    if (failures >= tries) {
+      const found = await stateOf(options.pool, job.name, day)
+      throw new Error(`job ${job.name} fails on ${day}: ${found?.error ?? 'no reason'}`)
+    }
+    await delay(50)
   }
 }

@@ -121,7 +121,7 @@ export async function startService<Schema extends ConfigSchema>(
     for (const each of loops) each.start(log)
     opened.push(() => Promise.all(loops.map((each) => each.stop())))
     const url = await listen(parts.app, platform.host ?? '127.0.0.1', config.port)
-    opened.push(() => parts.app.close())
+    opened.push(() => stopListening(parts.app))
     serving = true
     log.info({ url }, 'service is up')
     return {
@@ -182,6 +182,21 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   await app.listen({ host, port })
   const address = app.server.address() as AddressInfo
   return `http://${host}:${address.port}`
+}
+
+const patienceMs = 10_000
+
+/**
+ * Requests under way are answered. Connections that idle afterwards would hold us for a minute, and
+ * streams for ever: the first are closed as they become idle, the others after a while.
+ */
+async function stopListening(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 20)
+  const force = setTimeout(() => app.server.closeAllConnections(), patienceMs)
+  await app.close().finally(() => {
+    clearInterval(sweep)
+    clearTimeout(force)
+  })
 }
 
 /** Replayed answers live for 24 hours (machine time); then they are of no use to anybody. */

@@ -4,23 +4,19 @@ import { testDatabase } from '@peercert/postgres/test-database'
 import type pg from 'pg'
 import { afterEach, beforeEach, inject } from 'vitest'
 import type { Delivery } from '../src/broker.ts'
-import { fixedClock } from '../src/clock.ts'
 import { type ConsumeOptions, consume, consumeBatch, type Event } from '../src/consumers.ts'
 import type { Consumer } from '../src/consumers.ts'
 import { createPool, type Database, inTransaction, type Sql } from '../src/database.ts'
 import { eventually } from '../src/eventually.ts'
 import { type LocalBroker, localBroker } from '../src/local-broker.ts'
 import { createLog } from '../src/log.ts'
-import { publisher } from '../src/outbox.ts'
 import { createReceiver, type Receiver } from '../src/receiver.ts'
 import { createRelay, type Relay } from '../src/relay.ts'
 import { createMetrics } from '../src/telemetry.ts'
-import { contract, type Things } from './kit-facts.ts'
+import { contract, databaseOf, type Things, things } from './kit-facts.ts'
 
 export const folder = join(import.meta.dirname, '../prisma')
 
-export const clock = fixedClock('2026-06-15T19:00:00Z')
-export const things = publisher<Things>(contract, clock)
 export const log = createLog('test', { level: process.env.TEST_LOG === 'info' ? 'info' : 'silent' })
 
 export interface TestPool {
@@ -45,24 +41,6 @@ export function withDatabase(): TestPool {
     await drop()
   })
   return kit
-}
-
-/** What a Prisma client does for the chassis, on a plain pool. */
-export function databaseOf(pool: pg.Pool): Database {
-  return { $transaction: (work) => inTransaction(pool, (client) => work(sqlOf(client))) }
-}
-
-function sqlOf(client: pg.PoolClient): Sql {
-  const textOf = (parts: TemplateStringsArray) =>
-    parts.reduce((text, part, index) => `${text}$${index}${part}`)
-  return {
-    async $executeRaw(parts, ...values) {
-      return (await client.query(textOf(parts), values)).rowCount ?? 0
-    },
-    async $queryRaw<T>(parts: TemplateStringsArray, ...values: unknown[]) {
-      return (await client.query(textOf(parts), values)).rows as T
-    },
-  }
 }
 
 export interface Line {

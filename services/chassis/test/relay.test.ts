@@ -8,8 +8,8 @@ import { envelopeOf } from '../src/outbox-rows.ts'
 import { relayOnce } from '../src/relay.ts'
 import { createReceiver } from '../src/receiver.ts'
 import { createMetrics } from '../src/telemetry.ts'
-import { contract, deafBroker } from './kit-facts.ts'
-import { listener, log, never, publish, things, withDatabase, withLine } from './kit.ts'
+import { contract, deafBroker, things } from './kit-facts.ts'
+import { listener, log, never, publish, withDatabase, withLine } from './kit.ts'
 
 const from = withDatabase()
 const to = withDatabase()
