@@ -172,6 +172,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/work/bounced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose mail bounced while a date runs within 90 days (NOT-5, ACC-12), with the last call made. */
+        get: operations["getDeskBounces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -187,6 +204,8 @@ export interface components {
             /** @enum {string} */
             kind: "anonymous" | "person" | "staff";
             accountId: components["schemas"]["Id"] | null;
+            /** @description Staff only - how histories and work lists name them. */
+            subject: string | null;
             /** @description A person as "Marisol V.", staff in full. */
             name: string | null;
             email: string | null;
@@ -283,6 +302,14 @@ export interface components {
         };
         DeskHistory: {
             lines: components["schemas"]["DeskLine"][];
+            names: components["schemas"]["Names"];
+            missing: components["schemas"]["Missing"];
+        };
+        DeskBounces: {
+            rows: {
+                bounce: components["schemas"]["Bounce"];
+                person: components["schemas"]["FoundRow"];
+            }[];
             names: components["schemas"]["Names"];
             missing: components["schemas"]["Missing"];
         };
@@ -586,6 +613,16 @@ export interface components {
             };
             linkedId?: string;
         };
+        Bounce: {
+            accountId: components["schemas"]["Id"];
+            since: components["schemas"]["Instant"];
+            call?: {
+                /** @enum {string} */
+                outcome: "reached" | "left-word" | "no-way";
+                at: components["schemas"]["Instant"];
+                by: string;
+            };
+        };
     };
     responses: {
         /** @description A refusal (RFC 9457), named in the operation's x-problems or one of the chassis's own. */
@@ -841,6 +878,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskWork"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDeskBounces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskBounces"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -8,6 +8,7 @@ import { sweep } from './jobs/sweep.ts'
 import { problems } from './problems.ts'
 import { dashboardRoutes } from './routes/dashboard.ts'
 import { demoRoutes } from './routes/demo.ts'
+import { deskBounceRoutes } from './routes/desk-bounces.ts'
 import { deskPersonRoutes } from './routes/desk-person.ts'
 import { deskSearchRoutes } from './routes/desk-search.ts'
 import { deskWorkRoutes } from './routes/desk-work.ts'
@@ -25,6 +26,7 @@ import { createBrowsers } from './session/browser.ts'
 import { keepProvenEmail } from './session/email-proof.ts'
 import { ended } from './session/ending.ts'
 import { guard } from './session/guard.ts'
+import { openedFiles } from './session/opened-files.ts'
 import { createRealms } from './session/realms.ts'
 import { createSeal } from './session/seal.ts'
 import { createTokens } from './session/tokens.ts'
@@ -44,6 +46,7 @@ export const portal = defineService({
       ...deskSearchRoutes,
       ...deskPersonRoutes,
       ...deskWorkRoutes,
+      ...deskBounceRoutes,
     }
     const plugins = [
       logInRoutes(deps),
@@ -100,5 +103,5 @@ function wire({ config, pool, clock, log, signals }: Built): Deps {
     onEnd,
     onGrant: (session, grant) => keepProvenEmail(base, session, grant),
   })
-  return { ...base, tokens }
+  return { ...base, tokens, openedFiles: openedFiles() }
 }

@@ -7,6 +7,7 @@ import type { operations } from '@peercert/contracts/portal'
 import type { ServiceUrls } from './client/services.ts'
 import type { PortalConfig } from './config.ts'
 import type { Browsers } from './session/browser.ts'
+import type { OpenedFiles } from './session/opened-files.ts'
 import type { Realms } from './session/realms.ts'
 import type { Seal } from './session/seal.ts'
 import type { Tokens } from './session/tokens.ts'
@@ -25,6 +26,7 @@ export interface Deps {
   readonly realms: Realms
   readonly tokens: Tokens
   readonly urls: ServiceUrls
+  readonly openedFiles: OpenedFiles
 }
 
 export type Routes = Handlers<operations, Deps>

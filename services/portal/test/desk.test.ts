@@ -178,6 +178,16 @@ describe("a person's page (3.2)", () => {
     })
   })
 
+  test('looking on is not opening the file again: one look in a quarter of an hour (SEC-4)', async () => {
+    const opened = () =>
+      whole.services.identity.requests.filter(({ path }) => path === `/staff/people/${vega}`).length
+    const before = opened()
+    await staff.get(`/api/staff/people/${vega}`)
+    const { body } = await staff.get(`/api/staff/people/${vega}`)
+    expect(body.person.legalName).toBe('Marisol Vega')
+    expect(opened() - before).toBe(0)
+  })
+
   test('what did not answer is said, not shown as empty', async () => {
     whole.services.payments.answer(`GET /staff/accounts/${vega}/vouchers`, silent)
     whole.services.applications.answer(`GET /staff/accounts/${vega}/certification`, silent)
@@ -293,6 +303,13 @@ describe('the work lists and the four figures (3.3, 3.5)', () => {
       waivers: null,
       figures: { expiringThisMonth: 40, renewedOfThem: 30, startedNotPaid: 4, unknownOver15: 1 },
       missing: [],
+    })
+  })
+
+  test('the list of bounces names person and caller', async () => {
+    expect((await staff.get('/api/staff/work/bounced')).body).toMatchObject({
+      rows: [{ bounce: { call: { outcome: 'reached' } }, person: { name: 'Marisol Vega' } }],
+      names: { [dana.subject]: `Name of ${dana.subject}` },
     })
   })
 

@@ -1,18 +1,21 @@
 import { toDbDate } from '@peercert/chassis/civil-date'
 import { Problem } from '@peercert/chassis/problem'
 import type { Services } from '../client/services.ts'
-import type { Routes } from '../deps.ts'
+import type { Deps, Routes } from '../deps.ts'
 import { type Line, mergeHistories, staffIn } from '../rules/history-merge.ts'
 import * as counts from '../store/counts.ts'
+import type { Session } from '../session/browser.ts'
+import { namesOf } from './desk-names.ts'
 import { asStaff } from './desk-search.ts'
 import { gather } from './gathering.ts'
 
 export const deskPersonRoutes: Pick<Routes, 'getDeskPerson' | 'getDeskHistory'> = {
   async getDeskPerson({ params: { accountId }, request }, deps) {
     const services = await asStaff(request, deps)
+    const session = await deps.browsers.sessionOf(request)
     const path = { params: { path: { accountId } } }
     const { found, missing } = await gather({
-      identity: services.identity.GET('/staff/people/{accountId}', path),
+      identity: headOf(deps, services, session, accountId),
       applications: services.applications.GET('/staff/accounts/{accountId}/certification', path),
       payments: services.payments.GET('/staff/accounts/{accountId}/payments', path),
       payments2: services.payments.GET('/staff/accounts/{accountId}/vouchers', path),
@@ -57,12 +60,21 @@ export const deskPersonRoutes: Pick<Routes, 'getDeskPerson' | 'getDeskHistory'> 
   },
 }
 
-/** Names are for reading; without them the desk shows the role alone. */
-async function namesOf(services: Services, subjects: string[]): Promise<Record<string, string>> {
-  const asked = [...new Set(subjects)].slice(0, 200)
-  if (asked.length === 0) return {}
-  const { data } = await services.identity
-    .POST('/staff/names', { body: { subjects: asked } })
-    .catch(() => ({ data: undefined }))
-  return Object.fromEntries((data?.names ?? []).map(({ subject, name }) => [subject, name]))
+/** Opening the file is recorded by identity; looking on is not opening it again. */
+async function headOf(deps: Deps, services: Services, session: Session | null, accountId: string) {
+  const key = `${session?.subject} ${accountId}`
+  const now = deps.clock.machine()
+  const opened = deps.openedFiles.find(key, now)
+  if (!opened) {
+    const path = { params: { path: { accountId } } }
+    const answer = await services.identity.GET('/staff/people/{accountId}', path)
+    if (answer.data) deps.openedFiles.keep(key, answer.data, now)
+    return answer
+  }
+  const body = { accountIds: [accountId] }
+  const { data, response } = await services.identity.POST('/staff/people/search', { body })
+  const row = data?.people[0]
+  if (!row) return { response }
+  const { signedIn: _, ...fresh } = row
+  return { data: { ...opened, ...fresh }, response }
 }

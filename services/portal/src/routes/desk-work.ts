@@ -1,9 +1,10 @@
-import { addDays, civilDate, compare, toDbDate } from '@peercert/chassis/civil-date'
+import { addDays, toDbDate } from '@peercert/chassis/civil-date'
 import { Problem } from '@peercert/chassis/problem'
 import type { Services } from '../client/services.ts'
 import type { Deps, Routes } from '../deps.ts'
-import { bounceDays, per100, workList } from '../rules/work-list.ts'
+import { per100, workList } from '../rules/work-list.ts'
 import * as counts from '../store/counts.ts'
+import { type Bounce, datedBounces } from './desk-bounces.ts'
 import { asStaff } from './desk-search.ts'
 import { gather } from './gathering.ts'
 
@@ -16,7 +17,8 @@ export const deskWorkRoutes: Pick<Routes, 'getDeskWork'> = {
     if (!session) throw new Problem('unauthenticated')
     const work = await ask(services)
     const { found, missing } = work
-    const bounces = await running(deps, services, found.notifications?.bounces ?? null)
+    const all = found.notifications?.bounces
+    const bounces = all ? (await datedBounces(deps, services, all)).rows : null
     const lockouts = found.identity?.lockouts ?? null
     const payments = found.payments?.payments ?? null
     const me = session.subject
@@ -69,13 +71,10 @@ const proposal = (one: { proposedAt: string; proposedBy: string }, me: string) =
   mine: one.proposedBy === me,
 })
 
-interface Bounce {
-  readonly accountId: string
-  readonly since: string
-  readonly call?: { readonly by: string }
-}
-
-const bounce = (one: Bounce, me: string) => ({ since: one.since, mine: one.call?.by === me })
+const bounce = (one: { bounce: Bounce }, me: string) => ({
+  since: one.bounce.since,
+  mine: one.bounce.call?.by === me,
+})
 
 interface Review {
   readonly submittedOn: string
@@ -90,23 +89,6 @@ function reviews(all: readonly Review[] | null) {
   if (!all) return { lateReviews: null, refusals: null }
   const waiting = all.filter((row) => row.state === 'refusal-proposed')
   return { lateReviews: list(all), refusals: list(waiting) }
-}
-
-/** Of those whose mail bounced, the ones whose certification has a date in the next 90 days, or is just past it. */
-async function running(deps: Deps, services: Services, bounces: readonly Bounce[] | null) {
-  if (!bounces || bounces.length === 0) return bounces
-  const accountIds = bounces.map((one) => one.accountId).slice(0, 200)
-  const { data } = await services.applications
-    .POST('/staff/certifications/search', { body: { accountIds } })
-    .catch(() => ({ data: undefined }))
-  // Better a call too many than a date missed because a service was silent.
-  if (!data) return bounces
-  const until = addDays(deps.clock.today(), bounceDays)
-  const dated = data.certifications.filter(
-    (row) => row.running || compare(civilDate(row.expiresOn), until) <= 0,
-  )
-  const kept = new Set(dated.map((row) => row.accountId))
-  return bounces.filter((one) => kept.has(one.accountId))
 }
 
 async function contacts(deps: Deps, lockouts: number): Promise<number | null> {

@@ -17,6 +17,7 @@ export const sessionRoutes: Pick<Routes, 'getSession' | 'touchSession' | 'putLan
       ? {
           kind: session.kind,
           accountId: session.accountId,
+          subject: session.kind === 'staff' ? session.subject : null,
           name: session.private.name,
           email: session.private.email,
           roles: rolesOf(session),
@@ -59,6 +60,7 @@ export const sessionRoutes: Pick<Routes, 'getSession' | 'touchSession' | 'putLan
 const nobody = {
   kind: 'anonymous' as const,
   accountId: null,
+  subject: null,
   name: null,
   email: null,
   roles: [],
