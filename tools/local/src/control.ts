@@ -1,13 +1,15 @@
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { startOf, isCivilDate } from '@peercert/chassis/civil-date'
+import type { RunningService } from '@peercert/chassis/service'
+import { addParkedDesk } from './parked-desk.ts'
 import type { ProgramTime } from './program-time.ts'
 import type { ReadyPerson } from './ready.ts'
 
 export interface Control {
   readonly url: string
   /** What the demo bar and the commands may ask once everything runs. */
-  serve(parts: { time: ProgramTime; people: readonly ReadyPerson[]; ceAudit: string }): void
+  serve(parts: { time: ProgramTime; people: readonly ReadyPerson[]; services: readonly RunningService[] }): void
   close(): Promise<void>
 }
 
@@ -33,8 +35,10 @@ export async function startControl(port: number, nonce: string): Promise<Control
   app.get('/', async () => ({ people: parts?.people ?? [] }))
   app.get('/clock', async () => ({ now: parts?.time.now().toISOString() }))
   addClock(app, () => parts?.time)
+  addParkedDesk(app, () => parts?.services ?? [])
   app.post('/sanctions', { schema: { body: sanction } }, async (request, reply) => {
-    const answer = await fetch(`${parts?.ceAudit}/sanctions`, {
+    const ceAudit = parts?.services.find((service) => service.name === 'ce-audit')
+    const answer = await fetch(`${ceAudit?.url}/sanctions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request.body),

@@ -56,7 +56,7 @@ export async function startLocal(options: Options, report: (step: string) => voi
       folder.save()
     }
     const ready = readyLine(urls, control.url, folder.memory.seeded)
-    control.serve({ time, people: ready.people, ceAudit: urls['ce-audit'] ?? '' })
+    control.serve({ time, people: ready.people, services: running.services })
     folder.announce({ control: control.url, signInOrders: urls['sign-in'] ?? '', ...ready })
     return {
       ready,
