@@ -1,0 +1,96 @@
+import { buildApi } from '@peercert/chassis/api'
+import { defineService } from '@peercert/chassis/service'
+import { listen } from '@peercert/chassis/wake'
+import { api, events, type operations } from '@peercert/contracts/notifications'
+import { applicationsClient } from './client/applications.ts'
+import { identityClient } from './client/identity.ts'
+import { paymentsClient } from './client/payments.ts'
+import { schema } from './config.ts'
+import {
+  applicationsConsumer,
+  approachingConsumer,
+  importedConsumer,
+} from './consumers/applications.ts'
+import { identityConsumer } from './consumers/identity.ts'
+import { paymentsConsumer } from './consumers/payments.ts'
+import type { Deps, Routes } from './deps.ts'
+import { eventsOf } from './events.ts'
+import { deliveryLoop } from './jobs/delivery.ts'
+import { postOffice } from './post-office.ts'
+import { problems } from './problems.ts'
+import { keepRawBody } from './raw-body.ts'
+import { bounceListRoutes } from './routes/bounce-list.ts'
+import { bounceRoutes } from './routes/bounces.ts'
+import { historyRoutes } from './routes/history.ts'
+import { ownMessageRoutes } from './routes/own-messages.ts'
+import { reminderRoutes } from './routes/reminders.ts'
+import { staffMessageRoutes } from './routes/staff-messages.ts'
+import { connect } from './store/database.ts'
+import { isQuiet } from './store/dispatches.ts'
+import { textsOf } from './texts.ts'
+
+const handlers: Routes = {
+  ...ownMessageRoutes,
+  ...reminderRoutes,
+  ...bounceRoutes,
+  ...staffMessageRoutes,
+  ...bounceListRoutes,
+  ...historyRoutes,
+}
+
+export const notifications = defineService({
+  name: 'notifications',
+  config: schema,
+  events,
+  async build(context) {
+    const { config, pool, clock, signals, metrics, serviceFetch, log } = context
+    const db = connect(pool)
+    const deps: Deps = {
+      db,
+      pool,
+      clock,
+      signals,
+      metrics,
+      events: eventsOf(clock),
+      identity: identityClient(config.identityUrl, serviceFetch),
+      applications: applicationsClient(config.applicationsUrl, serviceFetch),
+      payments: paymentsClient(config.paymentsUrl, serviceFetch),
+      texts: textsOf({ site: config.portalUrl, phone: config.programPhone }),
+      secrets: { unsubscribe: config.unsubscribeSecret, bounce: config.bounceSecret },
+    }
+    const app = await buildApi<operations, Deps>({
+      ...context.http,
+      document: api,
+      handlers,
+      problems,
+      deps,
+    })
+    keepRawBody(app, '/bounces')
+
+    const office = postOffice(config)
+    const loops = office.desks.map((desk) => deliveryLoop(deps, desk))
+    // The database says that work is waiting when it really is; the signal tells every process.
+    const waiting = listen(config.databaseUrl, 'dispatch', () => signals.emit('mail', ''), log)
+    const deaf = signals.on('mail', () => {
+      for (const one of loops) one.nudge()
+    })
+    return {
+      app,
+      consumers: [
+        approachingConsumer(deps),
+        importedConsumer(),
+        applicationsConsumer(deps),
+        paymentsConsumer(deps),
+        identityConsumer(deps),
+      ],
+      loops,
+      settled: () => isQuiet(pool),
+      async close() {
+        deaf()
+        await waiting.stop()
+        await office.close()
+        await db.$disconnect()
+      },
+    }
+  },
+})

@@ -1,0 +1,148 @@
+import type pg from 'pg'
+import { arrayOf } from './database.ts'
+
+/** Sacks of one lane under one lease. Only who knows the token may mark what is in them. */
+export interface Lease {
+  readonly token: string
+  readonly sacks: readonly { readonly id: string; readonly noticeIds: readonly string[] }[]
+}
+
+const lease = {
+  name: 'dispatch-lease',
+  text: `with free as materialized (
+      select id, size, due_at from dispatch
+      where lane = $1 and due_at <= now() and (lease_until is null or lease_until < now())
+      order by due_at, id limit 64 for update skip locked),
+    chosen as (
+      select id from (
+        select id, sum(size) over (order by due_at, id) - size as before from free) as sized
+      where before < $2)
+    update dispatch d
+    set token = given.token, lease_until = now() + $3 * interval '1 millisecond'
+    from chosen, (select nextval('dispatch_token') as token) as given
+    where d.id = chosen.id
+    returning d.id, d.token, d.notice_ids`,
+}
+
+/** Up to about `most` notices whose turn has come; leases and turns are machine time. */
+export async function leaseSacks(
+  pool: pg.Pool,
+  lane: string,
+  most: number,
+  leaseMs: number,
+): Promise<Lease | undefined> {
+  const { rows } = await pool.query<{ id: string; token: string; notice_ids: string[] }>({
+    ...lease,
+    values: [lane, most, leaseMs],
+  })
+  const [first] = rows
+  if (!first) return undefined
+  return {
+    token: first.token,
+    sacks: rows.map((row) => ({ id: row.id, noticeIds: row.notice_ids })),
+  }
+}
+
+/** Nothing was sent: whoever comes next may take them. */
+export async function release(pool: pg.Pool, token: string): Promise<void> {
+  await pool.query('update dispatch set token = null, lease_until = null where token = $1', [token])
+}
+
+/** What became of one leased notice. */
+export interface Mark {
+  readonly sack: string
+  readonly id: string
+  readonly state:
+    | 'queued'
+    | 'sent'
+    | 'bounced'
+    | 'failed'
+    | 'withdrawn'
+    | 'superseded'
+    | 'undeliverable'
+  readonly tried: boolean
+  readonly code: number | null
+  readonly why: string | null
+  readonly language: string | null
+  readonly drafted: boolean
+  /** For those that stay queued: the pause before the next try. */
+  readonly pauseMs: number
+  /** The address on file is bad (NOT-5). */
+  readonly badAddress: boolean
+}
+
+// A sack that somebody else leased meanwhile is not ours any more: nothing in it is marked, and
+// nothing is lost. What stays queued goes into new sacks in the same statement.
+const mark = {
+  name: 'dispatch-mark',
+  text: `with mine as (delete from dispatch where token = $1 and id = any($2::bigint[]) returning id, lane),
+    given as (
+      select g.*, mine.lane from unnest($3::bigint[], $4::uuid[], $5::text[], $6::bool[], $7::int2[],
+          $8::text[], $9::text[], $10::bool[], $11::int[], $12::bool[])
+        as g (sack, id, state, tried, code, why, language, drafted, pause_ms, bad_address)
+      join mine on mine.id = g.sack),
+    marked as (
+      update notice n set
+        state = g.state,
+        attempts = n.attempts + g.tried::int,
+        code = coalesce(g.code, n.code),
+        why = g.why,
+        language = coalesce(g.language, n.language),
+        drafted = g.drafted,
+        sent_at = case when g.state = 'sent' then $13::timestamptz end,
+        outcome_at = case when g.state <> 'queued' then $13::timestamptz end
+      from given g where n.id = g.id and n.state = 'queued'
+      returning n.id, n.account_id, n.kind, n.subject_id, g.state, g.bad_address),
+    said as (
+      insert into outbox (type, key, data, occurred_at)
+      select 'notice.' || case when state = 'bounced' and not bad_address then 'failed' else state end,
+        account_id::text, jsonb_build_object('noticeId', id, 'accountId', account_id, 'kind', kind,
+          'subjectId', subject_id), $13::timestamptz
+      from marked where state in ('sent', 'bounced', 'failed')),
+    again as (
+      insert into dispatch (lane, due_at, notice_ids, size)
+      select lane, now() + pause_ms * interval '1 millisecond', array_agg(id), count(*)
+      from given where state = 'queued' group by lane, pause_ms),
+    bad as (
+      insert into bounce (account_id, since)
+      select distinct account_id, $13::timestamptz from marked where bad_address
+      on conflict do nothing)
+  select id from mine`,
+}
+
+/** One statement for all of it; answers how many sacks were still ours. */
+export async function markLeased(
+  pool: pg.Pool,
+  { token, sacks }: Lease,
+  marks: readonly Mark[],
+  at: Date,
+): Promise<number> {
+  const { rowCount } = await pool.query({
+    ...mark,
+    values: [
+      token,
+      arrayOf(sacks.map((sack) => sack.id)),
+      arrayOf(marks.map((one) => one.sack)),
+      arrayOf(marks.map((one) => one.id)),
+      arrayOf(marks.map((one) => one.state)),
+      arrayOf(marks.map((one) => one.tried)),
+      arrayOf(marks.map((one) => one.code)),
+      arrayOf(marks.map((one) => one.why)),
+      arrayOf(marks.map((one) => one.language)),
+      arrayOf(marks.map((one) => one.drafted)),
+      arrayOf(marks.map((one) => one.pauseMs)),
+      arrayOf(marks.map((one) => one.badAddress)),
+      at.toISOString(),
+    ],
+  })
+  return rowCount ?? 0
+}
+
+/** Nothing due and nothing in anybody's hands. */
+export async function isQuiet(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ quiet: boolean }>(
+    `select not exists (
+       select from dispatch where due_at <= now() or lease_until > now()) as quiet`,
+  )
+  return rows[0]?.quiet ?? false
+}
