@@ -72,7 +72,9 @@ export async function parse(taken: Taken): Promise<ParsedMail> {
 let counter = 0
 
 /** The service among stand-ins of its neighbours and a mail server that does as it is told. */
-export function withWorld(options: { clock?: string; config?: Record<string, string> } = {}): World {
+export function withWorld(
+  options: { clock?: string; config?: Record<string, string> } = {},
+): World {
   const world = {
     people: new Map(),
     secrets: new Map(),

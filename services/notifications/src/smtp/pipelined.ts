@@ -22,79 +22,99 @@ const maxBreaks = 3
 
 /** Many mails over a few connections that stay open between rounds. */
 export function pipelinedSender(options: PipelinedOptions): Sender {
-  const open = new Set<Connection>()
-  let round: Round | undefined
-  let closed = false
+  return new Pool(options)
+}
 
-  const work: Work = {
-    next: () => round?.next(),
-    done: (job, handing) => round?.settle(job.index, handing),
-    back: (job) => round?.back(job),
-    idle: () => consider(),
-    ended(connection, spent) {
-      open.delete(connection)
-      if (!spent) round?.trouble()
-      if (round?.wanting) connect()
-      consider()
-    },
+class Pool implements Sender, Work {
+  readonly #options: PipelinedOptions
+  readonly #open = new Set<Connection>()
+  #opening = 0
+  #round: Round | undefined
+  #closed = false
+
+  constructor(options: PipelinedOptions) {
+    this.#options = options
   }
 
-  let opening = 0
-  const connect = () => {
-    if (closed || open.size + opening >= options.connections) return
-    opening += 1
-    openSession(options.server, options.timeoutMs)
-      .then((session) => {
-        opening -= 1
-        const connection = new Connection(session, work, options)
-        open.add(connection)
-        if (closed) connection.close()
+  async send(letters: readonly Compose[], until: number): Promise<readonly Handing[]> {
+    if (this.#round) throw new Error('one round at a time')
+    if (letters.length === 0) return []
+    const round = new Round(letters, until, this.#options)
+    this.#round = round
+    const timer = setInterval(() => this.#tick(), this.#options.pace.paced ? 20 : 200)
+    try {
+      const wanted = Math.min(this.#options.connections, Math.ceil(letters.length / 8))
+      for (const connection of this.#open) connection.kick()
+      for (let count = this.#open.size; count < wanted; count += 1) this.#connect()
+      return await round.result
+    } finally {
+      clearInterval(timer)
+      this.#round = undefined
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const connection of this.#open) connection.close()
+  }
+
+  next(): Job | undefined {
+    return this.#round?.next()
+  }
+
+  done(job: Job, handing: Handing): void {
+    this.#round?.settle(job.index, handing)
+  }
+
+  back(job: Job): void {
+    this.#round?.back(job)
+  }
+
+  idle(): void {
+    this.#consider()
+  }
+
+  ended(connection: Connection, spent: boolean): void {
+    this.#open.delete(connection)
+    if (!spent) this.#round?.trouble()
+    if (this.#round?.wanting) this.#connect()
+    this.#consider()
+  }
+
+  #connect(): void {
+    if (this.#closed || this.#open.size + this.#opening >= this.#options.connections) return
+    this.#opening += 1
+    openSession(this.#options.server, this.#options.timeoutMs).then(
+      (session) => {
+        this.#opening -= 1
+        const connection = new Connection(session, this, this.#options)
+        this.#open.add(connection)
+        if (this.#closed) connection.close()
         else connection.kick()
-      })
-      .catch(() => {
-        opening -= 1
-        round?.trouble()
-        consider()
-      })
+      },
+      () => {
+        this.#opening -= 1
+        this.#round?.trouble()
+        this.#consider()
+      },
+    )
   }
 
   /** Nobody works and nobody will: what is left was not tried. */
-  const consider = () => {
-    if (!round || opening > 0) return
-    for (const connection of open) if (connection.busy) return
-    if (!round.wanting || open.size === 0) round.end()
+  #consider(): void {
+    if (!this.#round || this.#opening > 0) return
+    for (const connection of this.#open) if (connection.busy) return
+    if (!this.#round.wanting || this.#open.size === 0) this.#round.end()
   }
 
-  const tick = () => {
+  #tick(): void {
     const now = performance.now()
-    for (const connection of open) connection.check(now)
-    if (round?.wanting) {
-      for (const connection of open) if (!connection.busy) connection.kick()
-      if (open.size + opening === 0) connect()
+    for (const connection of this.#open) connection.check(now)
+    if (this.#round?.wanting) {
+      for (const connection of this.#open) connection.kick()
+      if (this.#open.size + this.#opening === 0) this.#connect()
     }
-    consider()
-  }
-
-  return {
-    async send(letters, until) {
-      if (round) throw new Error('one round at a time')
-      if (letters.length === 0) return []
-      round = new Round(letters, until, options)
-      const timer = setInterval(tick, options.pace.paced ? 20 : 200)
-      try {
-        const wanted = Math.min(options.connections, Math.ceil(letters.length / 8))
-        for (const connection of open) connection.kick()
-        while (open.size + opening < wanted) connect()
-        return await round.result
-      } finally {
-        clearInterval(timer)
-        round = undefined
-      }
-    },
-    async close() {
-      closed = true
-      for (const connection of open) connection.close()
-    },
+    this.#consider()
   }
 }
 

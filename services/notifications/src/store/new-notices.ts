@@ -40,14 +40,25 @@ export async function addNotices(
   await client.query({ name: 'notice-insert', text: insert, values: valuesOf(lane, notices, at) })
 }
 
+/** One, in the caller's transaction. */
 export async function addNotice(
   tx: Tx,
   lane: string,
   notice: NewNotice,
   at: Date,
 ): Promise<string> {
-  await tx.$executeRawUnsafe(insert, ...valuesOf(lane, [notice], at))
-  return noticeId(notice.kind, notice.subjectId, notice.occurrence)
+  const { accountId, kind, subjectId, occurrence } = notice
+  const id = noticeId(kind, subjectId, occurrence)
+  const facts = JSON.stringify(notice.facts)
+  await tx.$executeRaw`
+    with fresh as (
+      insert into notice (id, account_id, kind, subject_id, occurrence, facts, created_at)
+      values (${id}::uuid, ${accountId}::uuid, ${kind}, ${subjectId}, ${occurrence},
+        ${facts}::jsonb, ${at}::timestamptz)
+      on conflict do nothing returning id)
+    insert into dispatch (lane, due_at, notice_ids, size)
+    select ${lane}, now(), array[id], 1 from fresh`
+  return id
 }
 
 /** Kinds, subjects and occurrences are ids, codes and dates: nothing in them needs quoting. */
