@@ -1471,7 +1471,7 @@ export interface operations {
                     lastName?: string;
                     firstName?: string;
                     county?: string;
-                } | unknown | unknown;
+                };
             };
         };
         responses: {

@@ -1,6 +1,12 @@
 import { type Day, dayOf } from './calendar.ts'
 import type { Missing } from './attestation.ts'
-import { needsStillTrue, type SignAgain, type Signed, type SigningTerms, whySignAgain } from './signature.ts'
+import {
+  needsStillTrue,
+  type SignAgain,
+  type Signed,
+  type SigningTerms,
+  whySignAgain,
+} from './signature.ts'
 import { isLate } from './window.ts'
 
 export type Part = 'information' | 'ethics' | 'attestation' | 'pay'

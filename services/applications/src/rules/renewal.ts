@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'ALREADY_RENEWED'
   | 'ATTESTATION_INCOMPLETE'
   | 'ETHICS_NOT_SIGNED'
+  | 'PAYMENT_INCOMPLETE'
   | 'TOO_LATE'
   | 'SIGN_AGAIN'
   | 'IN_REVIEW'

@@ -90,8 +90,7 @@ export function isUnderReview(running: RenewalState | null): boolean {
 function underlyingState(input: StandingInput, day: Day, phase: Phase): StandingState {
   if (input.hold !== 'ACTIVE') return held[input.hold]
   // The person is not told of a proposal before its second reader has agreed.
-  if (input.running === 'in-review' || input.running === 'refusal-proposed')
-    return 'late-in-review'
+  if (input.running === 'in-review' || input.running === 'refusal-proposed') return 'late-in-review'
   if (input.running === 'question') return 'late-question'
   if (input.review && isDecisionOpen(input.review, day)) return 'late-refused'
   if (phase === 'not-open') return input.renewed ? 'renewed' : 'window-not-open'

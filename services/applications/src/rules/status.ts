@@ -40,8 +40,7 @@ export function isListed(
 ): boolean {
   const { hold, expiresOn, heldSince } = certification
   if (hold === 'SUSPENDED') return true
-  if (hold === 'REVOKED')
-    return day <= addYears(heldSince ?? expiresOn, years.registryRevokedYears)
+  if (hold === 'REVOKED') return day <= addYears(heldSince ?? expiresOn, years.registryRevokedYears)
   return day <= addYears(expiresOn, years.registryExpiredYears)
 }
 

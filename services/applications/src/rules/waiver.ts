@@ -33,9 +33,7 @@ export function whyNoWaiver(
   if (facts.paid) return 'paid'
   if (facts.hold !== 'ACTIVE') return 'not-in-good-standing'
   if (phaseOn(facts.expiresOn, day, numbers) !== 'late') return 'not-late'
-  return request.ground === 'our-outage'
-    ? whyNoOutage(facts, request)
-    : whyNoSuspension(facts)
+  return request.ground === 'our-outage' ? whyNoOutage(facts, request) : whyNoSuspension(facts)
 }
 
 function whyNoSuspension({ sanctions, expiresOn }: WaiverFacts): string | null {

@@ -334,6 +334,9 @@ ALTER TABLE "renewal" ADD CONSTRAINT "renewal_certification_id_fkey" FOREIGN KEY
 ALTER TABLE "renewal" ADD CONSTRAINT "renewal_payment_id_fkey" FOREIGN KEY ("payment_id") REFERENCES "payment"("id") ON DELETE SET NULL ON UPDATE CASCADE;
 
 -- AddForeignKey
+ALTER TABLE "renewal" ADD CONSTRAINT "renewal_signature_id_fkey" FOREIGN KEY ("signature_id") REFERENCES "signature"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
 ALTER TABLE "question" ADD CONSTRAINT "question_renewal_id_fkey" FOREIGN KEY ("renewal_id") REFERENCES "renewal"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
 
 -- AddForeignKey
