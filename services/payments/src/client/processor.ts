@@ -93,18 +93,10 @@ export function openProcessor(options: ProcessorOptions): Processor {
         }
       }),
     readEvent(raw, signature, receivedAt) {
-      const at = Math.floor(receivedAt.getTime() / 1000)
-      const { webhookSecret } = options
-      return eventOf(
-        stripe.webhooks.constructEvent(
-          raw,
-          signature,
-          webhookSecret,
-          toleranceSeconds,
-          undefined,
-          at,
-        ),
-      )
+      const { webhookSecret: secret } = options
+      // On the machine's clock, in milliseconds: program time may lie years away.
+      const at = receivedAt.getTime()
+      return eventOf(stripe.webhooks.constructEvent(raw, signature, secret, toleranceSeconds, undefined, at))
     },
   }
 }
