@@ -23,12 +23,12 @@ const maxBackOffMs = 30_000
 /** Work that repeats on machine time: never two runs at once, and a failure only slows it down. */
 export function loop(options: LoopOptions): Loop {
   const ending = new AbortController()
+  // Aborted by a nudge, also by one that comes while the run in hand is not over.
   let sleep = new AbortController()
-  let nudged = false
   let running: Promise<void> | undefined
 
   const rest = async (ms: number) => {
-    if (!nudged && !ending.signal.aborted)
+    if (!ending.signal.aborted)
       await delay(ms, undefined, { signal: sleep.signal, ref: false }).catch(() => {})
     if (sleep.signal.aborted) sleep = new AbortController()
   }
@@ -36,7 +36,6 @@ export function loop(options: LoopOptions): Loop {
   const cycle = async (log: Log) => {
     let failures = 0
     while (!ending.signal.aborted) {
-      nudged = false
       const more = await options.run(ending.signal).then(
         (result) => {
           failures = 0
@@ -60,7 +59,6 @@ export function loop(options: LoopOptions): Loop {
       running ??= cycle(log)
     },
     nudge() {
-      nudged = true
       sleep.abort()
     },
     async stop() {

@@ -9,6 +9,8 @@ export const serviceSettings = {
   staffIssuer: url({ protocols: ['http', 'https'] }),
   /** Of the client that is named like the service, in the realm of the services. */
   clientSecret: secret(),
+  /** The longest a request waits for sign-in keys that are not there yet. */
+  keyWaitMs: integer({ default: 180, min: 1, max: 60_000 }),
   logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' }),
   /** Requests per minute and address; 0 is off. */
   rateLimit: integer({ default: 600, min: 0, max: 1_000_000 }),

@@ -155,6 +155,7 @@ function contextOf<Schema extends ConfigSchema>(
   const verify = createVerifier({
     issuers: { peers: peersIssuer, staff: staffIssuer },
     audience: name,
+    keyWaitMs: config.keyWaitMs,
   })
   const tokens = serviceTokens({ issuer: peersIssuer, clientId: name, secret: clientSecret })
   return {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface StandInRequest {
@@ -31,13 +31,18 @@ export interface StandIn {
 export async function standIn(routes: Record<string, Answer>): Promise<StandIn> {
   const table = new Map(Object.entries(routes))
   const requests: StandInRequest[] = []
-  const server = createServer(async (incoming, outgoing) => {
+  const respond = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const request = await read(incoming)
     requests.push(request)
     const answer = table.get(`${request.method} ${request.path}`)
     const reply = (await answer?.(request)) ?? { status: 404 }
     outgoing.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
     outgoing.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? null))
+  }
+  const server = createServer((incoming, outgoing) => {
+    respond(incoming, outgoing).catch((error: unknown) => {
+      outgoing.writeHead(500).end(String(error))
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

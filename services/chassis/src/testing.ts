@@ -111,8 +111,10 @@ async function startKit<Schema extends ConfigSchema>(
     PEERS_ISSUER: issuer.peers,
     STAFF_ISSUER: issuer.staff,
     CLIENT_SECRET: 'test-secret',
+    // oxlint-disable-next-line node/no-process-env -- a person asks a test run to show its log
     LOG_LEVEL: process.env.TEST_LOG ?? 'silent',
     RATE_LIMIT: '0',
+    KEY_WAIT_MS: '10000',
     ...own,
   }
   const signals = localSignals()

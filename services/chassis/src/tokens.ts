@@ -1,8 +1,8 @@
 import { context, propagation } from '@opentelemetry/api'
 import { TransientError } from './transient.ts'
 
-/** Answers a valid client-credentials token; fetched once, renewed before it ends. */
-export type TokenSource = () => Promise<string>
+/** Answers a valid client-credentials token; fetched once, renewed before it ends or when asked. */
+export type TokenSource = (options?: { readonly renew?: boolean }) => Promise<string>
 
 export interface ServiceTokenOptions {
   readonly issuer: string
@@ -19,8 +19,8 @@ interface Held {
 export function serviceTokens(options: ServiceTokenOptions): TokenSource {
   let held: Held | undefined
   let asking: Promise<Held> | undefined
-  return async () => {
-    if (held && Date.now() < held.until) return held.token
+  return async ({ renew = false } = {}) => {
+    if (!renew && held && Date.now() < held.until) return held.token
     asking ??= ask(options).finally(() => {
       asking = undefined
     })
@@ -57,13 +57,22 @@ export function serviceFetch(tokens: TokenSource, options: ServiceFetchOptions =
   const { timeoutMs = 5_000 } = options
   return async (input, init) => {
     const request = new Request(input, init)
-    request.headers.set('authorization', `Bearer ${await tokens()}`)
     const carrier: Record<string, string> = {}
     propagation.inject(context.active(), carrier)
     for (const [name, value] of Object.entries(carrier)) request.headers.set(name, value)
-    const limit = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)])
-    return fetch(request, { signal: limit }).catch((error: Error) => {
-      throw new TransientError(`${new URL(request.url).origin} does not answer: ${error.message}`)
-    })
+    const again = request.clone()
+    const response = await send(request, await tokens(), timeoutMs)
+    if (response.status !== 401) return response
+    // The sign-in may have changed its keys since we got our token.
+    return send(again, await tokens({ renew: true }), timeoutMs)
   }
+}
+
+async function send(request: Request, token: string, timeoutMs: number): Promise<Response> {
+  request.headers.set('authorization', `Bearer ${token}`)
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)])
+  return fetch(request, { signal }).catch((error: Error) => {
+    const { origin } = new URL(request.url)
+    throw new TransientError(`${origin} does not answer`, { cause: error })
+  })
 }

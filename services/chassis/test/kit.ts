@@ -11,7 +11,7 @@ import { eventually } from '../src/eventually.ts'
 import { type LocalBroker, localBroker } from '../src/local-broker.ts'
 import { createLog } from '../src/log.ts'
 import { createReceiver, type Receiver } from '../src/receiver.ts'
-import { createRelay, type Relay } from '../src/relay.ts'
+import { createRelay, type Relay, relayOnce } from '../src/relay.ts'
 import { createMetrics } from '../src/telemetry.ts'
 import { contract, databaseOf, type Things, things } from './kit-facts.ts'
 
@@ -46,6 +46,7 @@ export function withDatabase(): TestPool {
 export interface Line {
   readonly broker: LocalBroker
   readonly relay: Relay
+  relayOnce(): Promise<number>
   listen(consumer: Consumer, service?: string): Promise<Receiver>
   publish(key: string, ...numbers: number[]): Promise<void>
   /** Everything published so far has settled with everybody. */
@@ -61,15 +62,9 @@ export function withLine(from: TestPool, to: TestPool): Line {
     const { source, topic } = contract
     const { pool, url: databaseUrl } = from
     line.broker = localBroker({ log })
-    line.relay = createRelay({
-      source,
-      topic,
-      pool,
-      databaseUrl,
-      broker: line.broker,
-      log,
-      metrics,
-    })
+    const options = { source, topic, pool, databaseUrl, broker: line.broker, log, metrics }
+    line.relay = createRelay(options)
+    line.relayOnce = () => relayOnce(options)
     await line.broker.open({ source, topic, pool, wake: () => line.relay.nudge() })
     line.relay.start()
     stopping.push(

@@ -8,6 +8,8 @@ import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/dri
 /** Prisma's migration engine in WASM: the same folder format, and no native program to download. */
 export interface SchemaEngine {
   applyMigrations(input: object): Promise<{ appliedMigrationNames: string[] }>
+  diagnoseMigrationHistory(input: object): Promise<{ failedMigrationNames: string[] }>
+  markMigrationRolledBack(input: object): Promise<unknown>
   diff(input: object): Promise<{ exitCode: number; stdout: string | null }>
 }
 
@@ -101,7 +103,11 @@ async function connectToShadow(main: PrismaPg, parts: ReturnType<typeof partsOf>
  * splits scripts at every semicolon, also inside function bodies and comments.
  */
 function mended(adapter: Inner): Inner {
-  adapter.executeScript = async (script: string) => void (await adapter.client.query(script))
+  adapter.executeScript = (script: string) =>
+    adapter.client.query(script).then(
+      () => undefined,
+      (error: unknown) => adapter.onError(error),
+    )
   let charColumns: string[] = []
   const query = adapter.client.query.bind(adapter.client)
   adapter.client.query = async (...args: Inner[]) => {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type SchemaFile, withEngine } from './engine.ts'
+import { type SchemaEngine, type SchemaFile, withEngine } from './engine.ts'
 import { startScratchPostgres } from './scratch.ts'
 
 /** `folder` is a service's prisma folder: *.prisma files and migrations/. */
@@ -9,10 +9,23 @@ const filters = { externalTables: [], externalEnums: [] }
 /** Applies what is missing, in order; answers the names. Run it once at a time per database. */
 export async function applyMigrations(url: string, folder: string): Promise<string[]> {
   const migrationsList = listOf(folder)
-  const { appliedMigrationNames } = await withEngine(url, schemaFiles(folder), (engine) =>
-    engine.applyMigrations({ migrationsList, filters }),
-  )
-  return appliedMigrationNames
+  return withEngine(url, schemaFiles(folder), async (engine) => {
+    try {
+      const applied = await engine.applyMigrations({ migrationsList, filters })
+      return applied.appliedMigrationNames
+    } catch (error) {
+      await takeBack(engine, migrationsList)
+      throw error
+    }
+  })
+}
+
+/** Each migration is one transaction, so one that failed left nothing and may be mended and run. */
+async function takeBack(engine: SchemaEngine, migrationsList: object): Promise<void> {
+  const input = { migrationsList, filters, optInToShadowDatabase: false }
+  const { failedMigrationNames } = await engine.diagnoseMigrationHistory(input)
+  for (const migrationName of failedMigrationNames)
+    await engine.markMigrationRolledBack({ migrationName })
 }
 
 /** Writes the migration that leads from the existing ones to the schema; undefined when none is needed. */
@@ -50,8 +63,8 @@ async function difference(folder: string): Promise<string | undefined> {
 async function scratchServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   const given = process.env.MIGRATE_SERVER_URL
   if (given) return { url: given, stop: async () => {} }
-  const { adminUrl, stop } = await startScratchPostgres()
-  return { url: adminUrl, stop }
+  const server = await startScratchPostgres()
+  return { url: server.adminUrl, stop: () => server.stop() }
 }
 
 function schemaFiles(folder: string): SchemaFile[] {
@@ -87,26 +100,34 @@ function listOf(folder: string) {
 
 const usage = 'usage: migrate.ts dev <service> [name] | deploy <service> | check <service>'
 
+type Command = (folder: string, name: string) => Promise<number>
+
 /** dev writes a migration, deploy applies (DATABASE_URL), check exits 2 when one is missing. */
-async function main([command, service, name = 'change']: readonly string[]): Promise<number> {
-  const folder = resolve(import.meta.dirname, '../../../services', service ?? '', 'prisma')
-  if (!service || !existsSync(folder)) throw new Error(usage)
-  if (command === 'dev') {
+const commands: Readonly<Record<string, Command>> = {
+  async dev(folder, name) {
     const written = await createMigration(folder, name)
     console.log(written ? `wrote ${written}` : 'the migrations already lead to the schema')
     return 0
-  }
-  if (command === 'deploy') {
+  },
+  async deploy(folder) {
     const url = process.env.DATABASE_URL
     if (!url) throw new Error('DATABASE_URL is missing')
     const applied = await applyMigrations(url, folder)
     console.log(applied.length > 0 ? `applied ${applied.join(', ')}` : 'nothing to apply')
     return 0
-  }
-  if (command !== 'check') throw new Error(usage)
-  const missing = await checkMigrations(folder)
-  console.log(missing === undefined ? `${service}: schema and migrations agree` : missing)
-  return missing === undefined ? 0 : 2
+  },
+  async check(folder) {
+    const missing = await checkMigrations(folder)
+    console.log(missing ?? 'schema and migrations agree')
+    return missing === undefined ? 0 : 2
+  },
+}
+
+async function main([name, service, label = 'change']: readonly string[]): Promise<number> {
+  const command = commands[name ?? '']
+  const folder = resolve(import.meta.dirname, '../../../services', service ?? '', 'prisma')
+  if (!command || !service || !existsSync(folder)) throw new Error(usage)
+  return command(folder, label)
 }
 
 if (import.meta.main)

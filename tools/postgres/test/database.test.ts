@@ -9,12 +9,12 @@ test('each test gets a database of its own, made from the migrations', async () 
   const databases = await Promise.all(
     [1, 2, 3].map(() => testDatabase(inject('postgresUrl'), 'chassis', folder)),
   )
-  for (const { url, drop } of databases) {
-    const client = new pg.Client({ connectionString: url })
+  for (const database of databases) {
+    const client = new pg.Client({ connectionString: database.url })
     await client.connect()
     const { rows } = await client.query('select count(*)::int as count from outbox')
     expect(rows).toEqual([{ count: 0 }])
     await client.end()
-    await drop()
+    await database.drop()
   }
 })
