@@ -78,7 +78,8 @@ function pinnedNode() {
 }
 
 function prepare(tasks) {
-  const { status } = run('turbo', ['run', ...tasks, '--output-logs=errors-only', '--log-order=grouped', '--no-update-notifier'], {
+  const [program, ...first] = pnpm()
+  const { status } = run(program, [...first, 'exec', 'turbo', 'run', ...tasks, '--output-logs=errors-only', '--log-order=grouped', '--env-mode=loose'], {
     env: quiet,
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',

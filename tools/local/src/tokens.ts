@@ -21,7 +21,7 @@ export class Tokens {
   }
 
   personFetch({ email }: Person): typeof fetch {
-    return serviceFetch(async () => (await this.#signIn.issueToken({ email })).accessToken, { timeoutMs: 60_000 })
+    return serviceFetch(() => this.#signIn.issueToken({ email }), { timeoutMs: 60_000 })
   }
 
   /** What the portal does at a first sign-in: identity gets the ID token and finds the account. */
@@ -40,11 +40,11 @@ export class Tokens {
     if (service) return this.#serviceTokens(service.slice('service:'.length))()
     const person = people.find((one) => one.roles.some((role) => roles.includes(role)) && one.shows !== 'not-joined')
     if (!person) throw new Error(`no demo person has one of ${roles.join(', ')}`)
-    return (await this.#signIn.issueToken({ email: person.email })).accessToken
+    return this.#signIn.issueToken({ email: person.email })
   }
 
   async #present({ email, name }: Person, path: string): Promise<void> {
-    const { accessToken, idToken } = await this.#signIn.issueToken({ email })
+    const { accessToken, idToken } = await this.#signIn.issueTokens({ email })
     const answer = await fetch(`${this.#urls.identity}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
