@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { testDatabase } from '@peercert/postgres/test-database'
 import type pg from 'pg'
-import { afterEach, beforeEach, inject } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest'
 import type { Delivery } from '../src/broker.ts'
 import { type ConsumeOptions, consume, consumeBatch, type Event } from '../src/consumers.ts'
 import type { Consumer } from '../src/consumers.ts'
@@ -25,18 +25,25 @@ export interface TestPool {
   readonly db: Database
 }
 
-/** A database with the messaging tables for each test. */
+const tables = 'outbox, delivery, inbox, parked, idempotency_key, job_run'
+
+/** A database with the messaging tables for the file; each test finds them empty. */
 export function withDatabase(): TestPool {
   const kit = {} as { url: string; pool: pg.Pool; db: Database }
   let drop: () => Promise<void>
-  beforeEach(async () => {
+  beforeAll(async () => {
     const database = await testDatabase(inject('postgresUrl'), 'chassis', folder)
     drop = () => database.drop()
     kit.url = database.url
     kit.pool = createPool(database.url)
     kit.db = databaseOf(kit.pool)
   })
-  afterEach(async () => {
+  beforeEach(async () => {
+    await kit.pool.query(
+      `truncate ${tables} restart identity; drop table if exists ran, effect, remote_log`,
+    )
+  })
+  afterAll(async () => {
     await kit.pool.end()
     await drop()
   })

@@ -138,9 +138,10 @@ describe('starting', () => {
   })
 
   test('on a database without the messaging tables is refused', async () => {
-    await database.pool.query('drop table outbox')
+    await database.pool.query('alter table outbox rename to outbox_away')
     const wrong = startService(defined, { env: env(), platform: platform() })
     await expect(wrong).rejects.toThrow('relation "outbox" does not exist')
+    await database.pool.query('alter table outbox_away rename to outbox')
   })
 
   test('with two consumers of one name is refused', async () => {
