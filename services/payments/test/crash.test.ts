@@ -68,13 +68,19 @@ test('killed before the processor could be asked at all: the claim is carried on
   Object.assign(kit.deps.applications, { check: dies })
   const [key, confirmationToken] = [randomUUID(), await cardToken(kit)]
   void pay(kit, person, byCard, { key, confirmationToken })
-  void pay(kit, person, byVoucher, { shown: 0, card: null, voucher: { voucherId: voucher.voucherId } })
+  void pay(kit, person, byVoucher, {
+    shown: 0,
+    card: null,
+    voucher: { voucherId: voucher.voucherId },
+  })
   for (const id of [byCard, byVoucher]) while ((await paymentsOf(kit, id)).length === 0);
   Object.assign(kit.deps.applications, { check })
 
   const box = await kit.client.get(`/fee-requests/${byCard}`, { token: person.token })
   expect(box.body).toMatchObject({ state: 'checking', payment: { state: 'checking' } })
-  expect((await pay(kit, person, byCard, { key, confirmationToken })).body.type).toBe('conflict-in-flight')
+  expect((await pay(kit, person, byCard, { key, confirmationToken })).body.type).toBe(
+    'conflict-in-flight',
+  )
   kit.clock.moveTo(new Date('2026-11-11T20:00:00.000Z'))
   kit.wait(1)
   await kit.sweep()
@@ -90,7 +96,11 @@ test('a claim whose matter stands no more ends, with its voucher free and the pe
   const feeRequestId = await owe(kit, person)
   const { check } = kit.deps.applications
   Object.assign(kit.deps.applications, { check: dies })
-  void pay(kit, person, feeRequestId, { shown: 0, card: null, voucher: { voucherId: voucher.voucherId } })
+  void pay(kit, person, feeRequestId, {
+    shown: 0,
+    card: null,
+    voucher: { voucherId: voucher.voucherId },
+  })
   while ((await paymentsOf(kit, feeRequestId)).length === 0);
   Object.assign(kit.deps.applications, { check })
 
@@ -119,5 +129,9 @@ test('a retried press whose claim never came about keeps its instant', async () 
   Object.assign(kit.deps, { prices })
   kit.clock.moveTo(new Date('2027-01-01T08:00:20.000Z'))
   const { body } = await pay(kit, person, feeRequestId, { key, confirmationToken })
-  expect(body).toMatchObject({ state: 'completed', stampedAt: '2027-01-01T07:59:59.000Z', totalCents: 8000 })
+  expect(body).toMatchObject({
+    state: 'completed',
+    stampedAt: '2027-01-01T07:59:59.000Z',
+    totalCents: 8000,
+  })
 })

@@ -33,5 +33,8 @@ test('CONV-7: pressed in the last millisecond of the old fee, the old fee is cha
   const person = await somebody(kit)
   const feeRequestId = await owe(kit, person, { lateFrom: null })
   kit.clock.moveTo(new Date(newYear.getTime() - 1))
-  expect((await pay(kit, person, feeRequestId)).body).toMatchObject({ state: 'completed', totalCents: 8000 })
+  expect((await pay(kit, person, feeRequestId)).body).toMatchObject({
+    state: 'completed',
+    totalCents: 8000,
+  })
 })

@@ -56,7 +56,12 @@ test('PAY-6 REN-13: Pay at 23:59:59 with an answer after midnight is on time and
   const person = await somebody(kit)
   const feeRequestId = await owe(kit, person)
   at('2027-01-01T07:59:59.000Z')
-  await kit.card.order({ on: 'answer', do: 'delay', ms: 300, match: { metadata: { feeRequestId } } })
+  await kit.card.order({
+    on: 'answer',
+    do: 'delay',
+    ms: 300,
+    match: { metadata: { feeRequestId } },
+  })
 
   const pressed = pay(kit, person, feeRequestId)
   await eventually(
@@ -81,11 +86,18 @@ test('PAY-6: the stamp is older than anything else that is done, however long th
   at('2027-01-01T07:59:59.500Z')
   kit.applications.answer('POST /standing/renewals', ({ body }) => {
     at('2027-01-01T08:00:02.000Z')
-    const answers = body.checks.map((check: any) => ({ feeRequestId: check.feeRequestId, stands: true }))
+    const answers = body.checks.map((check: any) => ({
+      feeRequestId: check.feeRequestId,
+      stands: true,
+    }))
     return { status: 200, body: { answers } }
   })
   const { body } = await pay(kit, person, feeRequestId)
-  expect(body).toMatchObject({ state: 'completed', totalCents: 8000, stampedAt: '2027-01-01T07:59:59.500Z' })
+  expect(body).toMatchObject({
+    state: 'completed',
+    totalCents: 8000,
+    stampedAt: '2027-01-01T07:59:59.500Z',
+  })
   expect(kit.applications.requests.at(-1)?.body.checks[0].at).toBe('2027-01-01T07:59:59.500Z')
 })
 

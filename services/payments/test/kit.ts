@@ -161,10 +161,7 @@ export async function owe(kit: PaymentsKit, person: Person, owing: Owing = {}): 
     body: {
       accountId: person.accountId,
       matter: { kind: 'renewal', id: matterId, certificationNumber: 'CMPSS-000318' },
-      fees: [
-        { feeCode: 'RENEWAL', dueFrom: '2026-10-02T07:00:00.000Z' },
-        ...(late ? [late] : []),
-      ],
+      fees: [{ feeCode: 'RENEWAL', dueFrom: '2026-10-02T07:00:00.000Z' }, ...(late ? [late] : [])],
     },
   })
   if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))
@@ -189,7 +186,12 @@ export interface Paying {
   readonly confirmationToken?: string
 }
 
-export async function pay(kit: PaymentsKit, person: Person, feeRequestId: string, paying: Paying = {}) {
+export async function pay(
+  kit: PaymentsKit,
+  person: Person,
+  feeRequestId: string,
+  paying: Paying = {},
+) {
   const { shown = 8000, card = 'visa', voucher, key } = paying
   const token = paying.confirmationToken ?? (card && (await cardToken(kit, card)))
   return kit.client.post(`/fee-requests/${feeRequestId}/payments`, {
@@ -213,7 +215,10 @@ export interface Charge {
 
 /** Every payment the processor has for a fee request, newest first. */
 export async function atProcessor(kit: PaymentsKit, feeRequestId: string): Promise<Charge[]> {
-  const query = new URLSearchParams({ query: `metadata['feeRequestId']:'${feeRequestId}'`, limit: '100' })
+  const query = new URLSearchParams({
+    query: `metadata['feeRequestId']:'${feeRequestId}'`,
+    limit: '100',
+  })
   const answer = await fetch(`${kit.card.url}/v1/payment_intents/search?${query}`, {
     headers: { authorization: `Bearer ${kit.card.secretKey}` },
   })

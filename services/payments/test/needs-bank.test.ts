@@ -16,7 +16,12 @@ const kit = withPayments()
 /** No webhooks, so that only what the person or the background does can be seen. */
 async function askedByBank(person: Person) {
   const feeRequestId = await owe(kit, person)
-  await kit.card.order({ on: 'webhook', do: 'never', times: 'always', match: { metadata: { feeRequestId } } })
+  await kit.card.order({
+    on: 'webhook',
+    do: 'never',
+    times: 'always',
+    match: { metadata: { feeRequestId } },
+  })
   const { body } = await pay(kit, person, feeRequestId, { card: 'authenticationRequired' })
   return { feeRequestId, payment: body }
 }
@@ -30,7 +35,8 @@ async function atTheBank(clientSecret: string, agrees: boolean): Promise<void> {
     body: new URLSearchParams({ secret: clientSecret, answer: agrees ? 'confirm' : 'refuse' }),
     redirect: 'manual',
   })
-  if (answer.status >= 400) throw new Error(`the bank answers ${answer.status}: ${await answer.text()}`)
+  if (answer.status >= 400)
+    throw new Error(`the bank answers ${answer.status}: ${await answer.text()}`)
 }
 
 const afterBank = (person: Person, paymentId: string) =>
@@ -39,14 +45,21 @@ const afterBank = (person: Person, paymentId: string) =>
 test('PAY-5: a bank that asks gets its question shown, and agreed there the payment completes', async () => {
   const person = await somebody(kit)
   const { feeRequestId, payment } = await askedByBank(person)
-  expect(payment).toMatchObject({ state: 'needs-bank', clientSecret: expect.stringContaining('_secret_') })
+  expect(payment).toMatchObject({
+    state: 'needs-bank',
+    clientSecret: expect.stringContaining('_secret_'),
+  })
   const box = await kit.client.get(`/fee-requests/${feeRequestId}`, { token: person.token })
   expect(box.body.state).toBe('needs-bank')
   expect((await pay(kit, person, feeRequestId)).body).toMatchObject({ type: 'payment-under-way' })
 
   await atTheBank(payment.clientSecret, true)
   const { body } = await afterBank(person, payment.paymentId)
-  expect(body).toMatchObject({ state: 'completed', stampedAt: payment.stampedAt, card: { last4: '3155' } })
+  expect(body).toMatchObject({
+    state: 'completed',
+    stampedAt: payment.stampedAt,
+    card: { last4: '3155' },
+  })
   expect(body.clientSecret).toBeUndefined()
   expect(await charged(kit, feeRequestId)).toHaveLength(1)
 })

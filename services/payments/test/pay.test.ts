@@ -61,7 +61,10 @@ test('PAY-3 PAY-10: the processor hears ids and cents, and our statement line na
   const { body } = await pay(kit, person, feeRequestId)
 
   const [charge] = await atProcessor(kit, feeRequestId)
-  expect(charge).toMatchObject({ amount: 8000, metadata: { paymentId: body.paymentId, feeRequestId } })
+  expect(charge).toMatchObject({
+    amount: 8000,
+    metadata: { paymentId: body.paymentId, feeRequestId },
+  })
   expect(Object.keys(charge?.metadata ?? {})).toEqual(['paymentId', 'feeRequestId'])
   expect(charge?.statement_descriptor_suffix.toLowerCase()).not.toContain('peer')
   const [row] = await paymentsOf(kit, feeRequestId)
@@ -117,7 +120,9 @@ test.each([
 
   const refused = await pay(kit, person, feeRequestId, { card })
   expect(refused.body).toMatchObject({ state: 'failed', failure: { code, voucherReleased: false } })
-  expect(await said(kit, person, 'payment.failed')).toMatchObject([{ data: { code, totalCents: 8000 } }])
+  expect(await said(kit, person, 'payment.failed')).toMatchObject([
+    { data: { code, totalCents: 8000 } },
+  ])
   const box = await kit.client.get(`/fee-requests/${feeRequestId}`, { token: person.token })
   expect(box.body).toMatchObject({ state: 'open', payment: { state: 'failed' } })
 
@@ -133,7 +138,9 @@ test('PAY-6: a payment that fails leaves no instant behind; the next press has i
   kit.clock.moveTo(new Date('2026-11-12T18:30:00.000Z'))
   const paid = await pay(kit, person, feeRequestId)
   expect(paid.body.stampedAt).toBe('2026-11-12T18:30:00.000Z')
-  expect(await said(kit, person, 'payment.completed')).toMatchObject([{ data: { paidOn: '2026-11-12' } }])
+  expect(await said(kit, person, 'payment.completed')).toMatchObject([
+    { data: { paidOn: '2026-11-12' } },
+  ])
 })
 
 test('a card is asked for when something is left to pay', async () => {

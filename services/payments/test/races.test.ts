@@ -72,7 +72,12 @@ test('PAY-4: the answer, the webhook, the sweeper and staff at once complete a p
   const person = await somebody(kit)
   const feeRequestId = await owe(kit, person)
   await kit.card.order({ on: 'webhook', do: 'never', match: { metadata: { feeRequestId } } })
-  await kit.card.order({ on: 'answer', do: 'delay', ms: 300, match: { metadata: { feeRequestId } } })
+  await kit.card.order({
+    on: 'answer',
+    do: 'delay',
+    ms: 300,
+    match: { metadata: { feeRequestId } },
+  })
   const pressed = pay(kit, person, feeRequestId)
   const staff = await kit.staff('finance')
   let id: string | undefined
@@ -81,7 +86,10 @@ test('PAY-4: the answer, the webhook, the sweeper and staff at once complete a p
   await Promise.all([
     pressed,
     kit.sweep(),
-    kit.client.post(`/staff/payments/${id}/inquiry`, { token: staff, body: { reason: 'they called' } }),
+    kit.client.post(`/staff/payments/${id}/inquiry`, {
+      token: staff,
+      body: { reason: 'they called' },
+    }),
   ])
   await kit.sweep()
   expect((await paymentsOf(kit, feeRequestId)).map((row) => row.state)).toEqual(['CAPTURED'])

@@ -26,30 +26,33 @@ test.each([
   ['hangs after it was carried out', { do: 'hang' }],
   ['breaks the connection after it was carried out, twice', { do: 'drop', times: 2 }],
   ['never came, so it comes with the next question', { do: 'never' }],
-])('PAY-5: when the call %s, the outcome is unknown, never failed, and resolves by itself', async (_how, order) => {
-  const person = await somebody(kit)
-  const feeRequestId = await owe(kit, person)
-  await troubled(feeRequestId, order)
+])(
+  'PAY-5: when the call %s, the outcome is unknown, never failed, and resolves by itself',
+  async (_how, order) => {
+    const person = await somebody(kit)
+    const feeRequestId = await owe(kit, person)
+    await troubled(feeRequestId, order)
 
-  const first = await pay(kit, person, feeRequestId)
-  expect(['checking', 'completed']).toContain(first.body.state)
-  const box = await kit.client.get(`/fee-requests/${feeRequestId}`, { token: person.token })
-  if (first.body.state === 'checking') {
-    expect(box.body.state).toBe('checking')
-    expect(await pay(kit, person, feeRequestId)).toMatchObject({
-      status: 409,
-      body: { type: 'payment-under-way', paymentId: first.body.paymentId },
-    })
-    expect(await said(kit, person, 'payment.checking')).toHaveLength(1)
-  }
-  kit.wait(1)
-  await kit.sweep()
-  const now = await kit.client.get(`/payments/${first.body.paymentId}`, { token: person.token })
-  expect(now.body).toMatchObject({ state: 'completed', stampedAt: first.body.stampedAt })
-  expect(await charged(kit, feeRequestId)).toHaveLength(1)
-  expect(await said(kit, person, 'payment.completed')).toHaveLength(1)
-  expect(await said(kit, person, 'payment.failed')).toEqual([])
-})
+    const first = await pay(kit, person, feeRequestId)
+    expect(['checking', 'completed']).toContain(first.body.state)
+    const box = await kit.client.get(`/fee-requests/${feeRequestId}`, { token: person.token })
+    if (first.body.state === 'checking') {
+      expect(box.body.state).toBe('checking')
+      expect(await pay(kit, person, feeRequestId)).toMatchObject({
+        status: 409,
+        body: { type: 'payment-under-way', paymentId: first.body.paymentId },
+      })
+      expect(await said(kit, person, 'payment.checking')).toHaveLength(1)
+    }
+    kit.wait(1)
+    await kit.sweep()
+    const now = await kit.client.get(`/payments/${first.body.paymentId}`, { token: person.token })
+    expect(now.body).toMatchObject({ state: 'completed', stampedAt: first.body.stampedAt })
+    expect(await charged(kit, feeRequestId)).toHaveLength(1)
+    expect(await said(kit, person, 'payment.completed')).toHaveLength(1)
+    expect(await said(kit, person, 'payment.failed')).toEqual([])
+  },
+)
 
 test('PAY-6: an answer that comes after midnight keeps the instant of the press', async () => {
   const person = await somebody(kit)
@@ -81,8 +84,12 @@ test('M-11: after 15 minutes without an outcome the person is told, once', async
   await kit.sweep()
   expect(await said(kit, person, 'payment.check-delayed')).toHaveLength(1)
 
-  const list = await kit.client.get('/staff/payments/unknown', { token: await kit.staff('reviewer') })
-  expect(list.body.payments).toMatchObject([{ paymentId: body.paymentId, overdue: true, state: 'PENDING' }])
+  const list = await kit.client.get('/staff/payments/unknown', {
+    token: await kit.staff('reviewer'),
+  })
+  expect(list.body.payments).toMatchObject([
+    { paymentId: body.paymentId, overdue: true, state: 'PENDING' },
+  ])
 
   // Held by its bank it can neither be ended nor released: half an hour later it is still unknown.
   kit.wait(30)
@@ -99,7 +106,12 @@ test('M-11: after 15 minutes without an outcome the person is told, once', async
 test('M-10: a failure learned after the person has left is told at once', async () => {
   const person = await somebody(kit)
   const feeRequestId = await owe(kit, person)
-  await kit.card.order({ on: 'webhook', do: 'never', times: 'always', match: { metadata: { feeRequestId } } })
+  await kit.card.order({
+    on: 'webhook',
+    do: 'never',
+    times: 'always',
+    match: { metadata: { feeRequestId } },
+  })
   await kit.card.order({ on: 'answer', do: 'hold', match: { metadata: { feeRequestId } } })
   await pay(kit, person, feeRequestId)
   await kit.card.order({ do: 'release', outcome: 'fail', match: { metadata: { feeRequestId } } })
@@ -141,7 +153,9 @@ test('a processor that stays silent releases nothing; once it answers, what neve
   const match = { metadata: { feeRequestId } }
   await kit.card.order({ on: 'answer', do: 'never', times: 'always', match })
   const [confirmationToken, key] = [await cardToken(kit), randomUUID()]
-  expect((await pay(kit, person, feeRequestId, { confirmationToken, key })).body.state).toBe('checking')
+  expect((await pay(kit, person, feeRequestId, { confirmationToken, key })).body.state).toBe(
+    'checking',
+  )
   kit.wait(10)
   await kit.sweep()
   expect((await paymentsOf(kit, feeRequestId))[0]?.state).toBe('PENDING')

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { owe, pay, said, somebody, withPayments } from './kit.ts'
 
 const kit = withPayments()
-const unpaid = async (person: Parameters<typeof said>[1]) => said(kit, person, 'payment.still-unpaid')
+const unpaid = async (person: Parameters<typeof said>[1]) =>
+  said(kit, person, 'payment.still-unpaid')
 
 test('M-10: 15 minutes after the last failed try it is said once, although two tries failed', async () => {
   const person = await somebody(kit)
@@ -25,7 +26,10 @@ test('M-10: 15 minutes after the last failed try it is said once, although two t
 test('M-10: once for each matter and civil day, also when what is owed was asked for again', async () => {
   const person = await somebody(kit)
   const matterId = randomUUID()
-  for (const feeRequestId of [await owe(kit, person, { matterId }), await owe(kit, person, { matterId })]) {
+  for (const feeRequestId of [
+    await owe(kit, person, { matterId }),
+    await owe(kit, person, { matterId }),
+  ]) {
     await pay(kit, person, feeRequestId, { card: 'chargeDeclined' })
     kit.wait(16)
     await kit.sweep()
@@ -36,7 +40,10 @@ test('M-10: once for each matter and civil day, also when what is owed was asked
   await pay(kit, person, await owe(kit, person, { matterId }), { card: 'chargeDeclined' })
   kit.wait(16)
   await kit.sweep()
-  expect((await unpaid(person)).map((event) => event.data.failedOn)).toEqual(['2026-11-10', '2026-11-11'])
+  expect((await unpaid(person)).map((event) => event.data.failedOn)).toEqual([
+    '2026-11-10',
+    '2026-11-11',
+  ])
 })
 
 test('M-10: who pays within the 15 minutes hears nothing', async () => {

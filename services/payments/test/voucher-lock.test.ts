@@ -3,7 +3,10 @@ import { charged, owe, pay, type Person, somebody, voucherFor, withPayments } fr
 
 const kit = withPayments()
 const tryCode = (person: Person, feeRequestId: string, code: string) =>
-  kit.client.post(`/fee-requests/${feeRequestId}/quotes`, { token: person.token, body: { voucher: { code } } })
+  kit.client.post(`/fee-requests/${feeRequestId}/quotes`, {
+    token: person.token,
+    body: { voucher: { code } },
+  })
 
 test('WVR-15: after five wrong codes in 15 minutes the field is locked for 15 minutes, for Apply and for Pay', async () => {
   const person = await somebody(kit)

@@ -22,7 +22,12 @@ test('WX-66 WVR-4 WVR-14 PAY-9: a renewal voucher on time pays all, with a recei
   const feeRequestId = await owe(kit, person)
   const box = await kit.client.get(`/fee-requests/${feeRequestId}`, { token: person.token })
   expect(box.body.heldVouchers).toEqual([
-    { voucherId: voucher.voucherId, number: voucher.number, feeCode: 'RENEWAL', expiresOn: '2027-11-10' },
+    {
+      voucherId: voucher.voucherId,
+      number: voucher.number,
+      feeCode: 'RENEWAL',
+      expiresOn: '2027-11-10',
+    },
   ])
 
   const paid = await pay(kit, person, feeRequestId, {
@@ -34,7 +39,12 @@ test('WX-66 WVR-4 WVR-14 PAY-9: a renewal voucher on time pays all, with a recei
     state: 'completed',
     totalCents: 0,
     lines: [
-      { feeCode: 'RENEWAL', amountCents: 8000, settledBy: 'voucher', voucherNumber: voucher.number },
+      {
+        feeCode: 'RENEWAL',
+        amountCents: 8000,
+        settledBy: 'voucher',
+        voucherNumber: voucher.number,
+      },
     ],
   })
   expect(paid.body.card).toBeUndefined()
@@ -118,7 +128,11 @@ test('a code typed without Apply: fully covered it is done, with a rest the new 
 
   const second = await owe(kit, person)
   kit.clock.moveTo(new Date(late))
-  const rest = await pay(kit, person, second, { shown: 16000, card: null, voucher: { code: other.code } })
+  const rest = await pay(kit, person, second, {
+    shown: 16000,
+    card: null,
+    voucher: { code: other.code },
+  })
   expect(rest).toMatchObject({
     status: 409,
     body: { type: 'total-changed', why: 'voucher', totalCents: 8000 },
@@ -159,9 +173,9 @@ test('WVR-5 WVR-15 CONV-5: EXPIRED from the day after its last day, with that da
     status: 422,
     body: { type: 'voucher-expired', endedOn: '2026-11-20' },
   })
-  expect((await pay(kit, person, feeRequestId, { voucher: { code: voucher.code } })).body.type).toBe(
-    'voucher-expired',
-  )
+  expect(
+    (await pay(kit, person, feeRequestId, { voucher: { code: voucher.code } })).body.type,
+  ).toBe('voucher-expired')
 })
 
 test('WVR-15: ALREADY_USED says when, and leads to the own receipt', async () => {
@@ -190,7 +204,10 @@ test('WVR-11 WVR-15: WRONG_FEE where the voucher pays for nothing that is due', 
 test('WVR-2 WVR-15: PROGRAM_CLOSED when its program ended before the voucher', async () => {
   const person = await somebody(kit)
   const voucher = await voucherFor(kit, person)
-  await kit.deps.db.voucher.update({ where: { id: voucher.voucherId }, data: { program: 'RENEWAL-PILOT' } })
+  await kit.deps.db.voucher.update({
+    where: { id: voucher.voucherId },
+    data: { program: 'RENEWAL-PILOT' },
+  })
   const feeRequestId = await owe(kit, person)
   expect((await quote(person.token, feeRequestId, { code: voucher.code })).body.type).toBe(
     'voucher-program-closed',
@@ -211,7 +228,11 @@ test('WVR-4 WVR-6: the code is said once, to the mail, and stands in no event an
   expect(everything).not.toContain(voucher.code)
   expect(everything).not.toContain(voucher.code.replaceAll('-', ''))
 
-  await pay(kit, person, await owe(kit, person), { shown: 0, card: null, voucher: { code: voucher.code } })
+  await pay(kit, person, await owe(kit, person), {
+    shown: 0,
+    card: null,
+    voucher: { code: voucher.code },
+  })
   const after = await kit.client.post('/voucher-codes', {
     token: await kit.serviceToken('notifications'),
     body: { voucherIds: [voucher.voucherId] },
@@ -226,7 +247,11 @@ test('WVR-5: a voucher ends with its program or after twelve months, and finance
       token: await kit.staff('finance'),
       body: { program: 'RENEWAL-2026', feeCode: 'RENEWAL', reason: 'granted', ...body },
     })
-  expect((await issue({})).body).toMatchObject({ state: 'issued', issuedOn: '2026-11-10', expiresOn: '2027-11-10' })
+  expect((await issue({})).body).toMatchObject({
+    state: 'issued',
+    issuedOn: '2026-11-10',
+    expiresOn: '2027-11-10',
+  })
   expect(await issue({ expiresOn: '2027-11-11' })).toMatchObject({
     status: 422,
     body: { type: 'voucher-dates-refused', latest: '2027-11-10' },

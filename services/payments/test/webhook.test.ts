@@ -16,14 +16,20 @@ import {
 const kit = withPayments({ CARD_FAILURES_UNTIL_DOWN: '1000' })
 
 /** Sends bytes as the processor does, signed unless said otherwise. */
-async function send(event: object, options: { secret?: string; at?: number; altered?: boolean } = {}) {
+async function send(
+  event: object,
+  options: { secret?: string; at?: number; altered?: boolean } = {},
+) {
   const { secret = secrets.webhook, at = Math.floor(Date.now() / 1000), altered } = options
   const body = JSON.stringify(event)
   const v1 = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')
   return kit.client.inject({
     method: 'POST',
     url: '/webhooks/card-processor',
-    headers: { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': `t=${at},v1=${v1}` },
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'stripe-signature': `t=${at},v1=${v1}`,
+    },
     payload: altered ? `${body} ` : body,
   })
 }
@@ -57,8 +63,13 @@ test('a webhook alone completes a payment whose answer got lost', async () => {
   const feeRequestId = await owe(kit, person)
   await kit.card.order({ on: 'answer', do: 'hang', match: { metadata: { feeRequestId } } })
   const { body } = await pay(kit, person, feeRequestId)
-  await eventually(async () => ((await state(feeRequestId)) === 'CAPTURED' ? true : undefined), 'the webhook')
-  expect(await said(kit, person, 'payment.completed')).toMatchObject([{ data: { paymentId: body.paymentId } }])
+  await eventually(
+    async () => ((await state(feeRequestId)) === 'CAPTURED' ? true : undefined),
+    'the webhook',
+  )
+  expect(await said(kit, person, 'payment.completed')).toMatchObject([
+    { data: { paymentId: body.paymentId } },
+  ])
 })
 
 test('an old event says nothing: what the processor says now is the truth', async () => {
@@ -82,7 +93,11 @@ test('bytes that the processor did not sign, or signed long ago, are refused', a
   expect((await send(event, { secret: 'whsec_of_somebody_else' })).statusCode).toBe(400)
   expect((await send(event, { altered: true })).statusCode).toBe(400)
   expect((await send(event, { at: Math.floor(Date.now() / 1000) - 301 })).statusCode).toBe(400)
-  const unsigned = await kit.client.inject({ method: 'POST', url: '/webhooks/card-processor', payload: event })
+  const unsigned = await kit.client.inject({
+    method: 'POST',
+    url: '/webhooks/card-processor',
+    payload: event,
+  })
   expect(unsigned.statusCode).toBe(400)
   expect(unsigned.headers['content-type']).toContain('application/problem+json')
   expect(await state(feeRequestId)).toBe('PENDING')
@@ -115,10 +130,22 @@ test('on doubt the event is not taken: the processor sends it again', async () =
 })
 
 test('news about payments that are not ours is taken and means nothing', async () => {
-  const object = { object: 'payment_intent', id: 'pi_other', metadata: { paymentId: 'x', other: 'y' } }
-  const event = { id: 'evt_other', object: 'event', type: 'payment_intent.succeeded', data: { object } }
+  const object = {
+    object: 'payment_intent',
+    id: 'pi_other',
+    metadata: { paymentId: 'x', other: 'y' },
+  }
+  const event = {
+    id: 'evt_other',
+    object: 'event',
+    type: 'payment_intent.succeeded',
+    data: { object },
+  }
   expect((await send(event)).statusCode).toBe(200)
-  expect((await send({ ...event, id: 'evt_other_2', type: 'customer.created', data: { object: {} } })).statusCode).toBe(200)
+  expect(
+    (await send({ ...event, id: 'evt_other_2', type: 'customer.created', data: { object: {} } }))
+      .statusCode,
+  ).toBe(200)
 })
 
 test('PAY-8: a payment taken back by the bank makes the item unpaid; won back, it is paid again', async () => {

@@ -96,7 +96,9 @@ export function openProcessor(options: ProcessorOptions): Processor {
       const { webhookSecret: secret } = options
       // On the machine's clock, in milliseconds: program time may lie years away.
       const at = receivedAt.getTime()
-      return eventOf(stripe.webhooks.constructEvent(raw, signature, secret, toleranceSeconds, undefined, at))
+      return eventOf(
+        stripe.webhooks.constructEvent(raw, signature, secret, toleranceSeconds, undefined, at),
+      )
     },
   }
 }
