@@ -42,7 +42,8 @@ export class DataFolder {
 
   /** Takes the folder for this process, or says who has it. */
   static async take(path: string, fresh: boolean): Promise<DataFolder> {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    // Others may pass through, not look: PostgreSQL refuses to run as root and runs as somebody else then.
+    mkdirSync(path, { recursive: true, mode: 0o711 })
     refuseForeign(path)
     await takeLock(path)
     if (fresh) for (const name of readdirSync(path)) if (name !== 'running.json') rmSync(join(path, name), { recursive: true, force: true })

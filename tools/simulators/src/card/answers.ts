@@ -185,16 +185,23 @@ async function divert(
   return false
 }
 
-/** The merchant waits until somebody releases the payment, and may give up long before. */
-async function park({ state, waiting }: Answering, exchange: Exchange, intent: string) {
+/** The merchant waits until somebody releases the payment, gives up long before, or is cut off after `ms`. */
+async function park({ state, waiting }: Answering, exchange: Exchange, held: Held) {
+  const { intent, ms } = held
   awaitRelease(state, exchange.key, intent)
   exchange.note(0, { held: intent })
   exchange.reply.hijack()
   const { raw } = exchange.reply
+  if (ms !== undefined) setTimeout(() => exchange.request.raw.socket.destroy(), ms)
   const answer = await new Promise<Answer>((resolve) => waiting.set(intent, resolve))
   if (raw.destroyed) return
   raw.writeHead(answer.status, { ...exchange.headers, 'content-type': 'application/json' })
   raw.end(JSON.stringify(answer.body))
+}
+
+interface Held {
+  intent: string
+  ms: number | undefined
 }
 
 function orderedBy(order: CardOrder | undefined): Ordered {
@@ -215,7 +222,7 @@ export async function perform(answering: Answering, call: Call, work: Work): Pro
   const done = carryOut(work, orderedBy(order))
   const news = webhooks.collect()
   if (done.held) {
-    await park(answering, exchange, done.held)
+    await park(answering, exchange, { intent: done.held, ms: order?.ms })
     return reply
   }
   if (done.remembered) finish(state, key, done)

@@ -16,6 +16,8 @@ export interface SessionContent extends Stored {
 }
 
 const lasting = new Set(['Session', 'Grant', 'RefreshToken'])
+/** What is given out under a grant; a log-in under way names the grant too, and goes on. */
+const given = new Set(['RefreshToken', 'AuthorizationCode'])
 /** Access tokens are signed statements; nobody asks for them again. */
 const neverKept = new Set(['AccessToken', 'ClientCredentials'])
 
@@ -68,7 +70,7 @@ export class Shelves {
   revoke(grantId: string): void {
     for (const shelf of [this.#lasting, this.#passing])
       for (const { kind, id, content } of shelf.values())
-        if (content.grantId === grantId) shelf.delete(`${kind}:${id}`)
+        if (given.has(kind) && content.grantId === grantId) shelf.delete(`${kind}:${id}`)
     this.#lasting.delete(`Grant:${grantId}`)
   }
 
