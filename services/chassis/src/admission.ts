@@ -1,18 +1,41 @@
+import type { FastifyRequest } from 'fastify'
 import { type Caller, nobody, type Verify } from './caller.ts'
+import type { Limit } from './limiter.ts'
 import { Problem } from './problem.ts'
 
-/** Runs before the body is read: an operation's roles say who may call it at all. */
+export interface Gate {
+  readonly verify: Verify
+  readonly limit: Limit
+}
+
+/** Runs before the body is read: who calls, how often already, and whether a role allows it. */
 export async function admit(
   roles: readonly string[],
-  authorization: string | undefined,
-  verify: Verify,
+  request: FastifyRequest,
+  { verify, limit }: Gate,
 ): Promise<Caller> {
+  const { authorization } = request.headers
   const open = roles.includes('anyone')
-  // Open to all and nothing more to know: a broken token is none of this operation's business.
-  if (open && (roles.length === 1 || !authorization)) return nobody
-  const caller = await verify(authorization)
+  if (open && roles.length === 1) {
+    // A broken token is none of this operation's business; a good one only says whom to count.
+    const sender = authorization ? await verify(authorization).catch(() => nobody) : nobody
+    await limit(request, sender)
+    return nobody
+  }
+  const caller = open && !authorization ? nobody : await known(request, { verify, limit })
+  await limit(request, caller)
   if (!open && !roles.some((role) => plays(caller, role))) throw new Problem('forbidden')
   return caller
+}
+
+/** Whoever is refused is counted as well, or tokens could be tried without end. */
+async function known(request: FastifyRequest, { verify, limit }: Gate): Promise<Caller> {
+  try {
+    return await verify(request.headers.authorization)
+  } catch (error) {
+    await limit(request, nobody)
+    throw error
+  }
 }
 
 /** Peers come from the realm of peers, staff from the realm of staff, services by their client. */

@@ -1,5 +1,4 @@
 import helmet from '@fastify/helmet'
-import rateLimit from '@fastify/rate-limit'
 import type { ValidateFunction } from 'ajv/dist/2020.js'
 import Fastify, {
   type FastifyInstance,
@@ -13,9 +12,11 @@ import type { Caller, Verify } from './caller.ts'
 import type { ApiDocument, Call, Handlers } from './contract.ts'
 import { reasons } from './event-schema.ts'
 import { wasOnce } from './idempotency.ts'
+import { limiter } from './limiter.ts'
 import type { Log } from './log.ts'
 import { checkProblems, type Operation, operationsOf } from './operations.ts'
-import type { ProblemTable } from './problem.ts'
+import { brokenTexts } from './plain-text.ts'
+import { Problem, type ProblemTable } from './problem.ts'
 import { coercingAjv, strictAjv } from './schema.ts'
 import type { Metrics } from './telemetry.ts'
 
@@ -30,7 +31,7 @@ export interface ApiBase {
   readonly verify: Verify
   readonly log: Log
   readonly metrics: Metrics
-  /** Requests per minute and address; 0 is off. Health routes are exempt. */
+  /** Requests per minute of a person or address; 0 is off. Services and health are exempt. */
   readonly rateLimit: number
   /** Addresses of proxies in front of us; none are trusted unless named. */
   readonly trustProxy: readonly string[]
@@ -69,9 +70,16 @@ export async function buildApi<Operations, Deps>(
 
   const app = await hardened(options)
   answerProblems(app, options.problems)
+  const gate = { verify: options.verify, limit: await limiter(app, options.rateLimit) }
   for (const operation of operations) {
     const handler = handlers[operation.id] as AnyHandler
-    app.route(routeOf(operation, handler, options))
+    app.route({
+      ...routeOf(operation, handler, options),
+      onRequest: async (request) => {
+        request.caller = await admit(operation.roles, request, gate)
+      },
+      preValidation: async (request) => refuseBrokenTexts(request),
+    })
   }
   app.get('/openapi.json', async () => options.document)
   for (const plugin of options.plugins ?? []) await app.register(async (scope) => plugin(scope))
@@ -98,8 +106,6 @@ async function hardened(options: ApiBase): Promise<FastifyInstance> {
     (httpPart === 'body' ? strict : coercing).compile(schema as object),
   )
   await app.register(helmet, { contentSecurityPolicy: false })
-  if (options.rateLimit > 0)
-    await app.register(rateLimit, { max: options.rateLimit, timeWindow: '1 minute' })
   countRequests(app, options.metrics)
   return app
 }
@@ -114,9 +120,8 @@ function routeOf<Operations, Deps>(
     method: operation.method,
     url: operation.path,
     schema: schemaOf(operation),
-    onRequest: async (request: FastifyRequest) => {
-      request.caller = await admit(operation.roles, request.headers.authorization, options.verify)
-    },
+    // Counted at the gate, by person; the plugin's own count is by address.
+    config: { rateLimit: false } as const,
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const call = callOf(operation, request)
       const answer = await handler(call, options.deps)
@@ -126,6 +131,15 @@ function routeOf<Operations, Deps>(
       return send(operation, answer, reply)
     },
   }
+}
+
+function refuseBrokenTexts({ params, query, body }: FastifyRequest): void {
+  const errors = [
+    ...brokenTexts('/path', params),
+    ...brokenTexts('/query', query),
+    ...brokenTexts('/body', body),
+  ]
+  if (errors.length > 0) throw new Problem('bad-request', { errors })
 }
 
 function schemaOf(operation: Operation): object {

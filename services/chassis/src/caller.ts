@@ -41,6 +41,7 @@ export function createVerifier(options: VerifierOptions): Verify {
     const issuer = issuers[realm]
     if (realms.has(issuer)) throw new Error('two realms must not share one issuer')
     const keys = keyCache({ url: `${issuer}/protocol/openid-connect/certs`, waitMs: keyWaitMs })
+    keys.warm()
     realms.set(issuer, { realm, check: realmCheck({ issuer, audience, keys }) })
   }
   return async (authorization) => {

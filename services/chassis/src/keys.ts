@@ -3,6 +3,8 @@ import type { JWK } from 'jose'
 export interface KeyCache {
   /** The key, undefined when the key address answers and does not have it. */
   find(kid: string): Promise<JWK | undefined>
+  /** Begins to load, so that the first caller need not wait; a failure is for later. */
+  warm(): void
 }
 
 /** Keys cannot be had now; the token is neither good nor bad. */
@@ -53,6 +55,7 @@ export function keyCache(options: KeyCacheOptions): KeyCache {
   }
 
   return {
+    warm: () => void load().catch(() => {}),
     async find(kid) {
       const known = keys.get(kid)
       if (known) return known

@@ -13,7 +13,7 @@ export async function runService<Schema extends ConfigSchema>(
   const log = createLog(definition.name, { level: 'info' })
   const broker = localBroker({ log })
   try {
-    const platform = { broker, clock: systemClock(), signals: localSignals(), host: '127.0.0.1' }
+    const platform = { broker, clock: systemClock(), signals: localSignals() }
     const service = await startService(definition, { env: process.env, platform })
     broker.begin()
     await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])

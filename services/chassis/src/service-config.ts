@@ -2,6 +2,7 @@ import { type Config, integer, oneOf, port, secret, secretUrl, text, url } from 
 
 /** What every service needs, whatever else it has. */
 export const serviceSettings = {
+  host: text({ default: '127.0.0.1' }),
   port: port({ default: 0 }),
   databaseUrl: secretUrl({ protocols: ['postgres', 'postgresql'] }),
   databaseConnections: integer({ default: 10, min: 2, max: 100 }),
@@ -12,7 +13,7 @@ export const serviceSettings = {
   /** The longest a request waits for sign-in keys that are not there yet. */
   keyWaitMs: integer({ default: 180, min: 1, max: 60_000 }),
   logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' }),
-  /** Requests per minute and address; 0 is off. */
+  /** Requests per minute of a person, or of an address while nobody has signed in; 0 is off. */
   rateLimit: integer({ default: 600, min: 0, max: 1_000_000 }),
   /** Comma-separated addresses of proxies that may say who the client is. */
   trustProxy: text({ default: '' }),

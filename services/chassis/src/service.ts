@@ -25,7 +25,7 @@ export interface Platform {
   readonly broker: Broker
   readonly clock: Clock
   readonly signals: Signals
-  /** Address to listen on; 127.0.0.1 unless given. */
+  /** Address to listen on; HOST unless given. */
   readonly host?: string
   readonly log?: (service: string) => Log
   /** False in tests: jobs run only when asked for. */
@@ -120,7 +120,7 @@ export async function startService<Schema extends ConfigSchema>(
     const loops = [...(parts.loops ?? []), forgetAnswers(pool)]
     for (const each of loops) each.start(log)
     opened.push(() => Promise.all(loops.map((each) => each.stop())))
-    const url = await listen(parts.app, platform.host ?? '127.0.0.1', config.port)
+    const url = await listen(parts.app, platform.host ?? config.host, config.port)
     opened.push(() => stopListening(parts.app))
     serving = true
     log.info({ url }, 'service is up')

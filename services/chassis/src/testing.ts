@@ -46,6 +46,10 @@ export interface TestService {
   readonly client: TestClient
   /** A person's token; realm peers with role peer unless said otherwise. */
   token(claims?: TokenClaims): Promise<string>
+  /** The public address of each realm, as in `iss`. */
+  readonly issuers: Readonly<Record<Realm, string>>
+  /** Exactly these claims and, where absent, iss, aud, typ, iat and exp; for odd tokens. */
+  signToken(claims: object, options?: { realm?: Realm; header?: object }): Promise<string>
   /** A client-credentials token of another service. */
   serviceToken(name: string): Promise<string>
   /** One event of another service through the real receiver. */
@@ -137,8 +141,13 @@ async function startKit<Schema extends ConfigSchema>(
   }
 }
 
-function tokensOf(issuer: TestIssuer): Pick<TestService, 'token' | 'serviceToken'> {
+function tokensOf(
+  issuer: TestIssuer,
+): Pick<TestService, 'issuers' | 'signToken' | 'token' | 'serviceToken'> {
   return {
+    issuers: { peers: issuer.peers, staff: issuer.staff },
+    signToken: (claims, { realm = 'peers', header = {} } = {}) =>
+      issuer.sign(realm, { ...claims }, header),
     token: ({ subject = 'a-subject', realm = 'peers', roles } = {}) =>
       issuer.sign(realm, {
         sub: subject,

@@ -322,13 +322,65 @@ test('answers carry the headers that browsers need, and no sniffing is allowed',
   })
 })
 
-test('too many requests from one address are told when to come back', async () => {
-  await build({ rateLimit: 3 })
-  const replies = []
-  for (let n = 0; n < 4; n += 1) replies.push(await app?.inject({ url: '/things' }))
-  expect(replies.map((reply) => reply?.statusCode)).toEqual([200, 200, 200, 429])
-  expect(replies.at(-1)?.json()).toMatchObject({ type: 'too-many-requests' })
-  expect(Number(replies.at(-1)?.headers['retry-after'])).toBeGreaterThan(0)
+describe('too many requests', () => {
+  const statuses = async (...senders: Record<string, string>[]) => {
+    await build({ rateLimit: 3 })
+    const seen: (number | undefined)[] = []
+    for (const headers of senders)
+      seen.push((await app?.inject({ url: '/things', headers }))?.statusCode)
+    return seen
+  }
+
+  test('of an address are told when to come back', async () => {
+    expect(await statuses({}, {}, {}, {})).toEqual([200, 200, 200, 429])
+    const reply = await app?.inject({ url: '/things' })
+    expect(reply?.json()).toMatchObject({ type: 'too-many-requests' })
+    expect(Number(reply?.headers['retry-after'])).toBeGreaterThan(0)
+  })
+
+  test('of one person do not stop another who comes from the same address', async () => {
+    const people = [as('ana'), as('ana'), as('ana'), as('ana'), as('rae')]
+    expect(await statuses(...people)).toEqual([200, 200, 200, 429, 200])
+  })
+
+  test('of a service are not counted', async () => {
+    expect(await statuses(...Array(6).fill(as('jobs')))).toEqual(Array(6).fill(200))
+  })
+
+  test('with tokens that are refused are counted, too', async () => {
+    await build({ rateLimit: 3 })
+    const seen = []
+    for (let n = 0; n < 4; n += 1) seen.push((await post({ name: 'a' }, as(`try-${n}`))).statusCode)
+    expect(seen).toEqual([401, 401, 401, 429])
+  })
+})
+
+describe('a text with what no text may hold is refused, with its place:', () => {
+  const url = '/things?wish='
+  test.each<[string, string]>([
+    ['{"name":"a\\u0000b"}', '/body/name'],
+    ['{"name":"a\\ud800"}', '/body/name'],
+    ['{"name":"a","deep":[{"x":"\\u0000"}]}', '/body/deep/0/x'],
+    ['{"name":"a","\\u0000":1}', '/body'],
+  ])('%s', async (text, field) => {
+    const reply = await post(text, { 'content-type': 'application/json' })
+    expect(reply.json()).toMatchObject({ type: 'bad-request', status: 400, errors: [{ field }] })
+  })
+
+  test('in the query and in the path', async () => {
+    await build()
+    const query = await app?.inject({ url: `${url}a%00b` })
+    expect(query?.json()).toMatchObject({ status: 400, errors: [{ field: '/query/wish' }] })
+    const path = await app?.inject({ url: '/things/a%00b/print', headers: as('ana') })
+    expect(path?.json()).toMatchObject({ status: 400, errors: [{ field: '/path/thingId' }] })
+  })
+
+  test('and a body nested without end harms nobody', async () => {
+    await build({ bodyLimit: 1_000_000 })
+    const text = `{"name":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
+    const reply = await post(text, { 'content-type': 'application/json' })
+    expect(reply.statusCode).toBe(400)
+  })
 })
 
 describe('in tests', () => {
