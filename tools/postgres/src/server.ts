@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Binaries, binaries } from './binaries.ts'
-import { type Owner, ownedFolder, ownerOfServer } from './owner.ts'
+import { asOwner, type Owner, ownedFolder, ownerOfServer } from './owner.ts'
 
 export interface PostgresOptions {
   /** Made and filled at the first start, kept afterwards. */
@@ -57,8 +57,9 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const port = options.port || (await freePort())
   const chosen = { ...settings, ...(durable ? {} : forgetful), ...options.settings }
   const flags = Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const child = spawn(programs.postgres, ['-D', dataDir, '-p', String(port), ...flags], {
-    ...owner,
+  const command = asOwner(programs.postgres, ['-D', dataDir, '-p', String(port), ...flags], owner)
+  const child = spawn(command.program, [...command.args], {
+    ...command.options,
     cwd: dataDir,
     // Its own process group: Ctrl-C in a terminal reaches the services first, which then stop it.
     detached: process.platform !== 'win32',
@@ -89,7 +90,7 @@ function prepare(programs: Binaries, dataDir: string, owner: Owner | undefined):
   writeFileSync(file, password, { mode: 0o644 })
   try {
     const flags = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-    execFileSync(
+    const initdb = asOwner(
       programs.initdb,
       [
         `--pgdata=${dataDir}`,
@@ -100,8 +101,14 @@ function prepare(programs: Binaries, dataDir: string, owner: Owner | undefined):
         '--no-sync',
         ...flags,
       ],
-      { ...owner, cwd: tmpdir(), stdio: 'pipe', env: { ...process.env, LC_MESSAGES: 'C' } },
+      owner,
     )
+    execFileSync(initdb.program, [...initdb.args], {
+      ...initdb.options,
+      cwd: tmpdir(),
+      stdio: 'pipe',
+      env: { ...process.env, LC_MESSAGES: 'C' },
+    })
   } finally {
     rmSync(file, { force: true })
   }
