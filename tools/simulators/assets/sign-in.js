@@ -28,7 +28,9 @@ for (const button of document.querySelectorAll('button[data-shows]')) {
 
 // The other language keeps what was typed, except passwords.
 const kept = `entries ${location.pathname}`
-const fields = [...document.querySelectorAll('input:not([type=hidden], [type=password], [data-shown])')]
+const fields = [
+  ...document.querySelectorAll('input:not([type=hidden], [type=password], [data-shown])'),
+]
 for (const link of document.querySelectorAll('a[data-language]'))
   link.addEventListener('click', () => {
     const entries = Object.fromEntries(
@@ -39,7 +41,8 @@ for (const link of document.querySelectorAll('a[data-language]'))
   })
 const entries = JSON.parse(sessionStorage.getItem(kept) ?? '{}')
 sessionStorage.removeItem(kept)
-for (const field of fields) if (!field.value && entries[field.name]) field.value = entries[field.name]
+for (const field of fields)
+  if (!field.value && entries[field.name]) field.value = entries[field.name]
 if (sessionStorage.getItem('to language')) {
   sessionStorage.removeItem('to language')
   document.querySelector('a[data-language]')?.focus()

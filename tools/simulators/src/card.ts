@@ -5,7 +5,7 @@ import { ApiError } from './card/errors.ts'
 import { finishReleased, forgetUnfinished } from './card/idempotency.ts'
 import type { Descriptor } from './card/objects.ts'
 import { fitsIntent, readMatch, readOrder } from './card/order-matching.ts'
-import { answerOf, decline, succeed, type Payments } from './card/payments.ts'
+import { answerOf, decline, openDispute, succeed, type Payments } from './card/payments.ts'
 import { openState, type CardOrder, type State } from './card/state.ts'
 import { Webhooks, type WebhookTarget } from './card/webhooks.ts'
 import { addDesk, addressOf, buildWeb, closeWeb, Refused } from './web.ts'
@@ -64,8 +64,19 @@ async function release(api: Api, body: Record<string, unknown>): Promise<object>
   return { released: held.map((intent) => intent.id) }
 }
 
+/** The cardholder's bank takes a payment back, long after it was made. */
+function dispute(api: Api, body: Record<string, unknown>): object {
+  const intent = api.payments.state.intents.get(String(body.id))
+  if (intent?.status !== 'succeeded') throw new Refused('no paid payment has this id', 404)
+  api.answering.current = { id: null, idempotency_key: null }
+  const opened = openDispute(api.payments, intent, String(body.reason ?? 'fraudulent'))
+  api.answering.webhooks.sendRest(api.answering.webhooks.collect())
+  return { dispute: opened.id }
+}
+
 function accept(api: Api, body: Record<string, unknown>): Promise<object> | object {
   if (body.do === 'release') return release(api, body)
+  if (body.do === 'dispute') return dispute(api, body)
   if (body.do === 'set-webhook') {
     if (typeof body.url !== 'string' || typeof body.secret !== 'string')
       throw new Refused('set-webhook needs url and secret')

@@ -8,7 +8,14 @@ import { handle, type Front } from './sign-in/front.ts'
 import type { House } from './sign-in/house.ts'
 import { issueToken, issueTokens, type IssuedTokens } from './sign-in/issue-token.ts'
 import { addLogOut } from './sign-in/log-out.ts'
-import { helpOf, linksOf, realms, type Person, type Realm, type SignInOptions } from './sign-in/options.ts'
+import {
+  helpOf,
+  linksOf,
+  realms,
+  type Person,
+  type Realm,
+  type SignInOptions,
+} from './sign-in/options.ts'
 import type { OutsideClient } from './sign-in/outside-provider.ts'
 import { addOutsidePages } from './sign-in/outside-pages.ts'
 import { addPages } from './sign-in/routes.ts'
@@ -16,7 +23,16 @@ import { accept, type AddressOrder } from './sign-in/sign-in-orders.ts'
 import { showFailed } from './sign-in/visit.ts'
 import { addDesk, addressOf, buildWeb, closeWeb, Refused } from './web.ts'
 
-export type { Help, Language, Links, Person, PortalClient, Realm, ServiceClient, SignInOptions } from './sign-in/options.ts'
+export type {
+  Help,
+  Language,
+  Links,
+  Person,
+  PortalClient,
+  Realm,
+  ServiceClient,
+  SignInOptions,
+} from './sign-in/options.ts'
 
 export interface SignInSimulator {
   url: string

@@ -37,7 +37,10 @@ describe('creating an account', () => {
     const browser = kit.browser()
     const { url, arrive } = await kit.departure()
     const box = await browser.open(url)
-    const page = await browser.submit(box, '/authenticate', { email: 'slow@mail.example', password })
+    const page = await browser.submit(box, '/authenticate', {
+      email: 'slow@mail.example',
+      password,
+    })
     expect(textOf(page)).toContain('Check your email')
     expect(textOf(await browser.submit(page, '/continue'))).toContain('has not been opened yet')
     const elsewhere = kit.browser()
@@ -55,7 +58,10 @@ describe('creating an account', () => {
   test('with an address that has one answers alike, and the mail says which way to use', async () => {
     const { sent } = await registering('grace@mail.example')
     const { sent: other } = await registering('nobody-yet@mail.example')
-    const words = (page: typeof sent) => textOf(page).replace(/reference: \S+/, '').replace(/\S+@\S+/g, '@')
+    const words = (page: typeof sent) =>
+      textOf(page)
+        .replace(/reference: \S+/, '')
+        .replace(/\S+@\S+/g, '@')
     expect(words(sent)).toBe(words(other))
     const { text } = await kit.mail.waitFor({ to: 'grace@mail.example' })
     expect(text).toContain('use the button Sign in with Google')
@@ -70,7 +76,12 @@ describe('creating an account', () => {
       lastName: '',
       password: 'short',
     })
-    for (const words of ['Enter an email like name@example.org.', 'first name', 'last name', '12 characters'])
+    for (const words of [
+      'Enter an email like name@example.org.',
+      'first name',
+      'last name',
+      '12 characters',
+    ])
       expect(textOf(wrong)).toContain(words)
     let page = await browser.submit(form, '/registration', fresh('often@mail.example'))
     for (let n = 0; n < 4; n++) page = await browser.submit(page, '/resend')
@@ -118,7 +129,11 @@ describe('a forgotten password', () => {
   test('ACC-5, ACC-6: the page says the same to everybody; the mail names the way', async () => {
     const pages = []
     for (const email of ['grace@mail.example', 'nobody@mail.example', 'marisol@mail.example'])
-      pages.push(textOf((await asking(email)).sent).replace(/reference: \S+/, '').replace(/\S+@\S+/g, '@'))
+      pages.push(
+        textOf((await asking(email)).sent)
+          .replace(/reference: \S+/, '')
+          .replace(/\S+@\S+/g, '@'),
+      )
     expect(new Set(pages).size).toBe(1)
     const { text } = await kit.mail.waitFor({ to: 'grace@mail.example', subject: 'How you log in' })
     expect(text).toContain('This address has no password here: use the button Sign in with Google.')

@@ -97,7 +97,9 @@ export class Browser {
   }
 
   follow(page: Page, hrefEnd: string): Promise<Page> {
-    const links = [...page.html.matchAll(/<a[^>]*href="([^"]*)"/g)].map(([, to = '']) => unescape(to))
+    const links = [...page.html.matchAll(/<a[^>]*href="([^"]*)"/g)].map(([, to = '']) =>
+      unescape(to),
+    )
     const link = links.find((to) => to.endsWith(hrefEnd))
     if (!link) throw new Error(`no link to ${hrefEnd} in:\n${page.html}`)
     return this.open(new URL(link, page.url).href)

@@ -92,6 +92,18 @@ describe('by order', () => {
     expect(ids).toEqual([second.id, first.id])
   })
 
+  test('a bank takes a payment back, and the merchant is told', async () => {
+    const { id } = await kit.pay()
+    await kit.hears(1)
+    await kit.order({ do: 'dispute', id, reason: 'fraudulent' })
+    await kit.hears(2)
+    expect(kit.heard[1]).toMatchObject({
+      type: 'charge.dispute.created',
+      data: { object: { object: 'dispute', payment_intent: id, status: 'needs_response' } },
+    })
+    expect((await kit.order({ do: 'dispute', id: 'pi_none' })).status).toBe(404)
+  })
+
   test('an order that makes no sense is refused, and a form cannot give orders', async () => {
     expect((await kit.order({ do: 'explode' })).status).toBe(400)
     expect((await kit.order({ do: 'refuse', match: { colour: 'red' } })).status).toBe(400)

@@ -141,7 +141,10 @@ describe('a wrong try', () => {
       body: new URLSearchParams({ email, password, ...fields }),
     })
     const without = await browser.open(url, form({}))
-    const foreign = await browser.open(url, { ...form({ csrf }), headers: { origin: 'http://evil.example' } })
+    const foreign = await browser.open(url, {
+      ...form({ csrf }),
+      headers: { origin: 'http://evil.example' },
+    })
     const elsewhere = await kit.browser().open(url, form({ csrf }))
     for (const page of [without, foreign, elsewhere]) {
       expect(page.left).toBeNull()
@@ -160,7 +163,9 @@ describe('a second visit', () => {
     const again = await kit.departure('peers', { prompt: 'login' })
     const box = await browser.open(again.url)
     expect(textOf(box)).toContain('Log In')
-    const third = await again.arrive(await browser.submit(box, '/authenticate', { email, password }))
+    const third = await again.arrive(
+      await browser.submit(box, '/authenticate', { email, password }),
+    )
     expect(third.claims()?.sid).toBe(first.tokens.claims()?.sid)
   })
 

@@ -4,7 +4,11 @@ import { aSignIn, claimsOf, password } from './sign-in-kit.ts'
 
 const kit = aSignIn({
   outsideClients: [
-    { id: 'keycloak', secret: 'k-secret', redirectUris: ['http://127.0.0.1:9/broker/google/endpoint'] },
+    {
+      id: 'keycloak',
+      secret: 'k-secret',
+      redirectUris: ['http://127.0.0.1:9/broker/google/endpoint'],
+    },
   ],
 })
 
@@ -24,7 +28,9 @@ describe('Sign in with Google', () => {
     const { browser, there, arrive } = await atProvider('google', { ui_locales: 'es' })
     expect(textOf(there)).toContain('Google (simulado)')
     expect(textOf(there)).toContain('Continuar como Grace Lindqvist')
-    const page = await browser.submitWith(there, '/choose', 'person', { person: 'grace@mail.example' })
+    const page = await browser.submitWith(there, '/choose', 'person', {
+      person: 'grace@mail.example',
+    })
     const claims = claimsOf((await arrive(page)).id_token)
     expect(claims).toMatchObject({
       sub: '5b0f1c1e-0000-4000-8000-000000000002',
@@ -73,7 +79,9 @@ describe('Sign in with Google', () => {
     const joined = await arrive(await browser.submit(wrong, '/link', { password }))
     expect(joined.claims()?.sub).toBe('5b0f1c1e-0000-4000-8000-000000000001')
     const again = await atProvider('google')
-    const direct = await again.arrive(await typed(again.browser, again.there, 'marisol@mail.example'))
+    const direct = await again.arrive(
+      await typed(again.browser, again.there, 'marisol@mail.example'),
+    )
     expect(direct.claims()?.sub).toBe(joined.claims()?.sub)
     const { tokens } = await kit.logIn(kit.browser())
     expect(tokens.claims()?.sub).toBe(joined.claims()?.sub)
@@ -85,7 +93,9 @@ describe('Sign in with Google', () => {
     const page = await typed(browser, there, 'grace@mail.example')
     expect(textOf(page)).toContain('This address already uses Google. Sign in with Google once')
     const google = await browser.submit(page, '/broker', { provider: 'google' })
-    const done = await browser.submitWith(google, '/choose', 'person', { person: 'grace@mail.example' })
+    const done = await browser.submitWith(google, '/choose', 'person', {
+      person: 'grace@mail.example',
+    })
     const tokens = await arrive(done)
     expect(tokens.claims()?.sub).toBe('5b0f1c1e-0000-4000-8000-000000000002')
     const again = await atProvider('microsoft')
@@ -119,8 +129,14 @@ describe('Sign in with Google', () => {
 
 test('Google and Microsoft (simulated) are OpenID providers that others can use as well', async () => {
   const issuer = `${kit.signIn.url}/google`
-  const found = (await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()) as Record<string, string>
-  expect(found).toMatchObject({ issuer, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/certs` })
+  const found = (await (
+    await fetch(`${issuer}/.well-known/openid-configuration`)
+  ).json()) as Record<string, string>
+  expect(found).toMatchObject({
+    issuer,
+    token_endpoint: `${issuer}/token`,
+    jwks_uri: `${issuer}/certs`,
+  })
   const query = new URLSearchParams({
     client_id: 'keycloak',
     response_type: 'code',

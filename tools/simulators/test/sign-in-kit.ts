@@ -2,9 +2,14 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import * as oidc from 'openid-client'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect, vi } from 'vitest'
 import { startMail, type MailSimulator } from '../src/mail.ts'
-import { startSignIn, type Person, type SignInOptions, type SignInSimulator } from '../src/sign-in.ts'
+import {
+  startSignIn,
+  type Person,
+  type SignInOptions,
+  type SignInSimulator,
+} from '../src/sign-in.ts'
 import { Browser, type Page } from './browser.ts'
 
 export const password = 'lantern-river-2026'
@@ -79,7 +84,11 @@ export function aSignIn(more: Partial<Parameters<typeof startSignIn>[0]> = {}) {
       }
       return { client, url, arrive }
     },
-    async logIn(browser: Browser, email = 'marisol@mail.example', extra: Record<string, string> = {}) {
+    async logIn(
+      browser: Browser,
+      email = 'marisol@mail.example',
+      extra: Record<string, string> = {},
+    ) {
       const realm = email.endsWith('staff.example') ? 'staff' : 'peers'
       const { client, url, arrive } = await kit.departure(realm, extra)
       const box = await browser.open(url)
@@ -102,6 +111,8 @@ export function aSignIn(more: Partial<Parameters<typeof startSignIn>[0]> = {}) {
       const port = Number(new URL(kit.signIn.url).port)
       await kit.signIn.close()
       kit.signIn = await startSignIn({ ...kit.options, port })
+      // Connections that were kept alive to the old one fail first.
+      await vi.waitFor(async () => expect((await fetch(`${kit.signIn.url}/healthz`)).ok).toBe(true))
     },
   }
   let backChannel: Server

@@ -36,9 +36,9 @@ describe('logging out', () => {
       events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
     })
     expect(payload).not.toHaveProperty('nonce')
-    await expect(
-      oidc.refreshTokenGrant(client, tokens.refresh_token ?? ''),
-    ).rejects.toMatchObject({ error: 'invalid_grant' })
+    await expect(oidc.refreshTokenGrant(client, tokens.refresh_token ?? '')).rejects.toMatchObject({
+      error: 'invalid_grant',
+    })
     const { url } = await kit.departure()
     expect(textOf(await browser.open(url))).toContain('Log In')
   })
@@ -104,9 +104,9 @@ describe('by order', () => {
     const email = 'marisol@mail.example'
     expect(await kit.order({ do: 'disable', email })).toMatchObject({ ended: expect.any(Number) })
     await vi.waitFor(() => expect(kit.loggedOut.length).toBeGreaterThan(told))
-    await expect(
-      oidc.refreshTokenGrant(client, tokens.refresh_token ?? ''),
-    ).rejects.toMatchObject({ error: 'invalid_grant' })
+    await expect(oidc.refreshTokenGrant(client, tokens.refresh_token ?? '')).rejects.toMatchObject({
+      error: 'invalid_grant',
+    })
     const browser = kit.browser()
     const box = await browser.open((await kit.departure()).url)
     const page = await browser.submit(box, '/authenticate', { email, password })

@@ -31,7 +31,9 @@ describe('the tokens of a person', () => {
       realm_access: { roles: ['peer'] },
       scope: expect.any(String),
     })
-    expect(new Set(String(claims.scope).split(' '))).toEqual(new Set(['openid', 'email', 'profile']))
+    expect(new Set(String(claims.scope).split(' '))).toEqual(
+      new Set(['openid', 'email', 'profile']),
+    )
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(300)
 
     const at = createHash('sha256').update(tokens.access_token).digest().subarray(0, 16)
@@ -136,7 +138,9 @@ describe('the tokens of a service', () => {
   })
 
   test('are refused to a wrong secret, and services do not live in the realm of staff', async () => {
-    await expect(tokenOf('applications', 'wrong')).rejects.toMatchObject({ error: 'invalid_client' })
+    await expect(tokenOf('applications', 'wrong')).rejects.toMatchObject({
+      error: 'invalid_client',
+    })
     const staff = await kit.client('staff', 'applications', 'a-secret')
     await expect(oidc.clientCredentialsGrant(staff)).rejects.toMatchObject({
       error: 'invalid_client',
@@ -170,10 +174,15 @@ describe('a refresh', () => {
 describe('the protocol', () => {
   test('wants PKCE with S256 from everybody', async () => {
     const { url } = await kit.departure()
-    for (const change of [['code_challenge', ''], ['code_challenge_method', 'plain']]) {
+    for (const change of [
+      ['code_challenge', ''],
+      ['code_challenge_method', 'plain'],
+    ]) {
       const without = new URL(url)
       if (change[1]) without.searchParams.set(change[0] ?? '', change[1])
-      else for (const name of ['code_challenge', 'code_challenge_method']) without.searchParams.delete(name)
+      else
+        for (const name of ['code_challenge', 'code_challenge_method'])
+          without.searchParams.delete(name)
       const page = await kit.browser().open(without.href)
       expect(new URL(page.left ?? '').searchParams.get('error')).toBe('invalid_request')
     }
@@ -181,7 +190,9 @@ describe('the protocol', () => {
 
   test('sends nobody to an address that is not registered', async () => {
     const { url } = await kit.departure()
-    const page = await kit.browser({ accept: 'text/html' }).open(url.replace('auth%2Fcallback', 'elsewhere'))
+    const page = await kit
+      .browser({ accept: 'text/html' })
+      .open(url.replace('auth%2Fcallback', 'elsewhere'))
     expect(page.left).toBeNull()
     expect(page.status).toBe(400)
   })
@@ -191,7 +202,10 @@ describe('the protocol', () => {
     const { url, arrive } = await kit.departure()
     const email = 'marisol@mail.example'
     const box = await browser.open(url)
-    const page = await browser.submit(box, '/authenticate', { email, password: 'lantern-river-2026' })
+    const page = await browser.submit(box, '/authenticate', {
+      email,
+      password: 'lantern-river-2026',
+    })
     const { client, arrive: other } = await kit.departure()
     await expect(other(page)).rejects.toThrow()
     await arrive(page)

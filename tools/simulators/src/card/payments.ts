@@ -176,6 +176,27 @@ export function refund(payments: Payments, chargeId: string, wish: RefundWish): 
   return made
 }
 
+export function openDispute(payments: Payments, intent: Intent, reason: string): { id: string } {
+  const paid = payments.state.charges.get(intent.latest_charge ?? '')
+  if (paid) payments.state.charges.set(paid.id, { ...paid, disputed: true })
+  const opened = {
+    id: newId('dp'),
+    object: 'dispute',
+    amount: intent.amount,
+    charge: intent.latest_charge,
+    created: seconds(),
+    currency: intent.currency,
+    is_charge_refundable: false,
+    livemode: false,
+    metadata: {},
+    payment_intent: intent.id,
+    reason,
+    status: 'needs_response',
+  }
+  payments.emit('charge.dispute.created', opened, intent)
+  return opened
+}
+
 /** The answer to the merchant who asked for the payment. */
 export function answerOf(intent: Intent): { status: number; body: object } {
   const error = intent.last_payment_error

@@ -31,7 +31,10 @@ const fold = (email: string) => email.trim().toLowerCase()
 
 /** The same person has the same subject at a provider on every start. */
 export const outsideSubject = (provider: Provider, email: string) =>
-  createHash('sha256').update(`${provider} ${fold(email)}`).digest('hex').slice(0, 21)
+  createHash('sha256')
+    .update(`${provider} ${fold(email)}`)
+    .digest('hex')
+    .slice(0, 21)
 
 export function newAccount(
   realm: Realm,

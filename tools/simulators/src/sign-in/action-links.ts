@@ -27,7 +27,11 @@ const lives: Record<Purpose, number> = {
 const perHour = 5
 
 export interface ActionLinks {
-  make(purpose: Purpose, account: Account, to: { email: string; uid: string; language: Language }): string
+  make(
+    purpose: Purpose,
+    account: Account,
+    to: { email: string; uid: string; language: Language },
+  ): string
   find(key: string): ActionLink | undefined
   /** Once, and with it all others for the same thing. */
   use(key: string): void
@@ -61,7 +65,9 @@ export function openActionLinks(records: Records<ActionLink>, now: () => number)
     tooOften(purpose, { subject }) {
       const recent = records
         .values()
-        .filter((l) => l.subject === subject && l.purpose === purpose && now() - l.made < 60 * minutes)
+        .filter(
+          (l) => l.subject === subject && l.purpose === purpose && now() - l.made < 60 * minutes,
+        )
       return recent.length >= perHour
     },
   }

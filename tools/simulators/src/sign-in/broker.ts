@@ -15,7 +15,10 @@ export function beginOutside(visit: Visit): FastifyReply {
   const { house, realm, interaction, language, body, base } = visit
   const provider = providerOf(body.provider)
   if (!provider || realm.name !== 'peers') return visit.reply.redirect(base, 303)
-  return visit.reply.redirect(house.outside.begin(provider, interaction.uid, realm.name, language), 303)
+  return visit.reply.redirect(
+    house.outside.begin(provider, interaction.uid, realm.name, language),
+    303,
+  )
 }
 
 type Return = FastifyRequest<{

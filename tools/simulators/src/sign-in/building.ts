@@ -1,7 +1,6 @@
-/// <reference path="./oidc-provider.d.ts" />
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import type { Provider as Library } from 'oidc-provider'
+import type { Provider as Library } from './library.ts'
 import type { Journal } from '../journal.ts'
 import { openRecords, type Records } from '../records.ts'
 import { openAccounts, type Account, type Accounts } from './accounts.ts'
@@ -89,7 +88,11 @@ function errorPage(frame: Frame, journal: Journal): RealmParts['renderError'] {
     const gone = out.error !== 'server_error'
     const title = gone ? w.page_over_title : w.failed_title
     const start = { href: `${frame.links.logIn}?language=${language}`, text: w.start_again }
-    const body = notePage(title, gone ? w.page_over_text : say(language, 'failed_text', { reference }), start)
+    const body = notePage(
+      title,
+      gone ? w.page_over_text : say(language, 'failed_text', { reference }),
+      start,
+    )
     ctx.type = 'html'
     ctx.body = layout({ language, title, body, reference, here: '/' }, frame)
   }
@@ -102,7 +105,12 @@ interface Ground {
   url: string
 }
 
-async function openRealm(ground: Ground, name: Realm, accounts: Accounts, frame: Frame): Promise<RealmHouse> {
+async function openRealm(
+  ground: Ground,
+  name: Realm,
+  accounts: Accounts,
+  frame: Frame,
+): Promise<RealmHouse> {
   const { options, stores, journal, url } = ground
   const portal = portalOf(options)
   const keys = await openKeys(stores.keys, name)
@@ -155,7 +163,7 @@ export async function buildHouse(ground: Ground): Promise<House> {
     journal,
     realms: { peers, staff },
     extras: new Map(),
-    outside: openOutsideDoor(url, secretOf(stores, 'broker'), journal),
+    outside: openOutsideDoor({ url, secret: secretOf(stores, 'broker') }, journal),
     now,
   }
 }

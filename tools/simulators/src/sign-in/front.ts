@@ -21,7 +21,11 @@ interface Address {
   library: { callback(): RequestListener } | null
 }
 
-function addressOf(path: string, house: House, outside: Record<Provider, OutsideHouse>): Address | null {
+function addressOf(
+  path: string,
+  house: House,
+  outside: Record<Provider, OutsideHouse>,
+): Address | null {
   const inRealm = ofRealm.exec(path)
   if (inRealm) {
     const realm = inRealm[1] as Realm

@@ -1,5 +1,4 @@
-/// <reference path="./oidc-provider.d.ts" />
-import type { Provider as Library } from 'oidc-provider'
+import type { Provider as Library } from './library.ts'
 import type { Journal } from '../journal.ts'
 import type { Accounts, Account } from './accounts.ts'
 import type { ActionLinks } from './action-links.ts'
@@ -72,7 +71,9 @@ export interface OutsideDoor {
 export const passwordLength: Record<Realm, number> = { peers: 12, staff: 14 }
 
 export const formTargets = ({ portal }: House): string[] => [
-  ...new Set([...portal.redirectUris, ...portal.postLogoutRedirectUris].map((u) => new URL(u).origin)),
+  ...new Set(
+    [...portal.redirectUris, ...portal.postLogoutRedirectUris].map((u) => new URL(u).origin),
+  ),
 ]
 
 /** Mail that cannot be sent is written down and not shown: pages answer alike for everybody. */

@@ -1,4 +1,11 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose'
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type CryptoKey,
+  type JWK,
+} from 'jose'
 import type { Records } from '../records.ts'
 import type { Provider, Realm } from './options.ts'
 
@@ -22,7 +29,10 @@ async function makeKey(): Promise<JWK> {
   return { ...jwk, kid, use: 'sig', alg: 'RS256' }
 }
 
-export async function openKeys(records: Records<StoredKey>, realm: Realm | Provider): Promise<KeyRing> {
+export async function openKeys(
+  records: Records<StoredKey>,
+  realm: Realm | Provider,
+): Promise<KeyRing> {
   const mine = () =>
     records
       .values()

@@ -8,7 +8,10 @@ import { es } from './words-es.ts'
 export const wordsOf = (language: Language) => (language === 'es' ? es : en)
 
 export function say(language: Language, word: Word, values: Record<string, string> = {}): string {
-  return wordsOf(language)[word].replaceAll(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? '')
+  return wordsOf(language)[word].replaceAll(
+    /\{(\w+)\}/g,
+    (_all, name: string) => values[name] ?? '',
+  )
 }
 
 const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
@@ -54,7 +57,11 @@ function header(page: PageText, { links }: Frame): Markup {
         <ul class="head__tools" aria-label="${w.tools}">
           <li><a href="${inLanguage(links.help, language)}">${w.help}</a></li>
           <li>
-            <a href="${otherLanguage(page.here, language)}" lang="${other}" hreflang="${other}" data-language
+            <a
+              href="${otherLanguage(page.here, language)}"
+              lang="${other}"
+              hreflang="${other}"
+              data-language
               >${w.other_language}</a
             >
           </li>
@@ -93,7 +100,13 @@ export function layout(page: PageText, frame: Frame): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${page.failed && `${w.error}: `}${page.title} – ${w.title}</title>
-        <link rel="preload" href="/assets/public-sans-regular.woff2" as="font" type="font/woff2" crossorigin />
+        <link
+          rel="preload"
+          href="/assets/public-sans-regular.woff2"
+          as="font"
+          type="font/woff2"
+          crossorigin
+        />
         <link rel="stylesheet" href="/assets/look.css" />
         <link rel="icon" href="data:," />
         <script type="module" src="/assets/sign-in.js"></script>
@@ -101,7 +114,9 @@ export function layout(page: PageText, frame: Frame): string {
       <body>
         <a class="usa-skipnav" href="#content">${w.skip}</a>
         ${header(page, frame)}
-        <main class="wrap page"><div class="door" id="content" tabindex="-1">${page.body}</div></main>
+        <main class="wrap page">
+          <div class="door" id="content" tabindex="-1">${page.body}</div>
+        </main>
         ${footer(page, frame)}
       </body>
     </html>`.markup

@@ -121,8 +121,13 @@ export function composeLetter(parts: LetterParts, { from, site, help }: Sender):
   )
   const page = html`<!doctype html>
     <html lang="${language}">
-      <head><meta charset="utf-8" /><title>${words.subject}</title></head>
-      <body style="background:#fff;color:#1c1d1f;font:17px/26px system-ui,sans-serif;margin:0;padding:16px">
+      <head>
+        <meta charset="utf-8" />
+        <title>${words.subject}</title>
+      </head>
+      <body
+        style="background:#fff;color:#1c1d1f;font:17px/26px system-ui,sans-serif;margin:0;padding:16px"
+      >
         <div style="max-width:600px">
           <p style="font-size:15px;margin:0 0 24px">${f.program}</p>
           ${paragraphs}

@@ -17,14 +17,15 @@ type Call = FastifyRequest<{
 
 const publicKeys = ({ parts }: RealmHouse) =>
   createLocalJWKSet({
-    keys: parts.keys.all().map(({ kid, kty, n, e, alg, use }) => ({
-      ...{ kid: kid ?? '', kty: kty ?? 'RSA', n: n ?? '', e: e ?? '' },
-      ...{ alg: alg ?? 'RS256', use: use ?? 'sig' },
-    })),
+    keys: parts.keys.all().map(({ kid = '', kty = 'RSA', n = '', e = '' }) => ({ kid, kty, n, e })),
   })
 
 /** An old ID token still says whose session is to end. */
-async function readHint(realm: RealmHouse, hint: string, clientId: string): Promise<JWTPayload | null> {
+async function readHint(
+  realm: RealmHouse,
+  hint: string,
+  clientId: string,
+): Promise<JWTPayload | null> {
   try {
     const { payload } = await compactVerify(hint, publicKeys(realm))
     const claims = JSON.parse(Buffer.from(payload).toString()) as JWTPayload
@@ -44,7 +45,8 @@ function sessionOfCookie(realm: RealmHouse, call: FastifyRequest): string | unde
 function sessionOfSid(realm: RealmHouse, sid: unknown): string | undefined {
   return realm.parts.shelves
     .sessions()
-    .find(({ content }) => Object.values(content.authorizations ?? {}).some((a) => a.sid === sid))?.id
+    .find(({ content }) => Object.values(content.authorizations ?? {}).some((a) => a.sid === sid))
+    ?.id
 }
 
 const forget = (realm: Realm) =>
@@ -52,7 +54,12 @@ const forget = (realm: Realm) =>
     (end) => `sign-in-${realm}${end}=; Path=/realms/${realm}; Max-Age=0; HttpOnly; SameSite=Lax`,
   )
 
-function leave(house: House, call: Call, reply: FastifyReply, query: Record<string, string | undefined>) {
+function leave(
+  house: House,
+  call: Call,
+  reply: FastifyReply,
+  query: Record<string, string | undefined>,
+) {
   const target = query.post_logout_redirect_uri
   void reply.header('set-cookie', forget(call.params.realm)).header('cache-control', 'no-store')
   if (target && house.portal.postLogoutRedirectUris.includes(target)) {

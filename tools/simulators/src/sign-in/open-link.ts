@@ -60,7 +60,10 @@ function text(opening: Opening, title: Word, body: ReturnType<typeof notePage>, 
   })
 }
 
-const withMistakes = (opening: Opening, mistakes: Mistake[]): Form => ({ ...opening.form, mistakes })
+const withMistakes = (opening: Opening, mistakes: Mistake[]): Form => ({
+  ...opening.form,
+  mistakes,
+})
 
 function ask(opening: Opening, mistakes: Mistake[] = []): FastifyReply {
   const { link, account } = opening
@@ -132,7 +135,11 @@ function changeEmail(opening: Opening): FastifyReply | Promise<FastifyReply> {
   return text(opening, 'changed_title', notePage(w.changed_title, note, home))
 }
 
-export async function showLink(house: House, call: Call, reply: FastifyReply): Promise<FastifyReply> {
+export async function showLink(
+  house: House,
+  call: Call,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const opening = await open(house, call, reply)
   if (!opening) return showOver(house, call, reply, true)
   // The browser that asked goes straight on; elsewhere a press is needed, so that scanners do nothing.
@@ -141,7 +148,11 @@ export async function showLink(house: House, call: Call, reply: FastifyReply): P
   return ask(opening)
 }
 
-export async function pressLink(house: House, call: Call, reply: FastifyReply): Promise<FastifyReply> {
+export async function pressLink(
+  house: House,
+  call: Call,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const opening = await open(house, call, reply)
   if (!opening) return showOver(house, call, reply, true)
   const { password = '', csrf } = readBody(call)

@@ -4,9 +4,20 @@ import { layout, newReference, say, sendPage, wordsOf, type Frame } from './layo
 import { outsideSubject } from './accounts.ts'
 import { providerNames, providers, type Language, type Provider } from './options.ts'
 import type { OutsideHouse, OutsidePerson } from './outside-provider.ts'
-import { emailField, heading, primary, summary, textField, type Form, type Mistake } from './pieces.ts'
+import {
+  emailField,
+  heading,
+  primary,
+  summary,
+  textField,
+  type Form,
+  type Mistake,
+} from './pieces.ts'
 
-type Call = FastifyRequest<{ Params: { uid: string }; Querystring: Record<string, string | undefined> }>
+type Call = FastifyRequest<{
+  Params: { uid: string }
+  Querystring: Record<string, string | undefined>
+}>
 
 interface Page {
   house: OutsideHouse
@@ -22,7 +33,12 @@ function people({ house, form, action }: Page): Markup | null {
     html`<button class="usa-button usa-button--outline" name="person" value="${email}">
       ${say(form.language, 'outside_as', { name: `${firstName} ${lastName}`.trim() })}
     </button>`
-  return html`<form method="post" action="${action}" class="stack end" aria-label="${w.outside_people}">
+  return html`<form
+      method="post"
+      action="${action}"
+      class="stack end"
+      aria-label="${w.outside_people}"
+    >
       ${known.map(button)}
     </form>
     <p class="or">${w.or}</p>`
@@ -94,7 +110,9 @@ async function show(shown: Shown, mistakes: Mistake[] = []): Promise<FastifyRepl
   const body = chooser({ house, form, action })
   const failed = mistakes.length > 0
   const text = { language, title, body, failed, here: action, reference: newReference() }
-  const targets = house.clients.flatMap(({ redirectUris }) => redirectUris.map((u) => new URL(u).origin))
+  const targets = house.clients.flatMap(({ redirectUris }) =>
+    redirectUris.map((u) => new URL(u).origin),
+  )
   // The way back may lead through a page of the client to its own client.
   return sendPage(reply.code(failed ? 422 : 200), layout(text, frame), targets)
 }
@@ -111,7 +129,8 @@ async function choose(shown: Shown): Promise<FastifyReply> {
   }
   if (body.cancel) return back({ error: 'access_denied', error_description: 'cancelled' })
   const known = house.people().find(({ email }) => email === body.person)
-  if (known) return back({ login: { accountId: outsideSubject(house.name, known.email), remember: false } })
+  if (known)
+    return back({ login: { accountId: outsideSubject(house.name, known.email), remember: false } })
   const typed = typedPerson(body)
   if (Array.isArray(typed)) return show(shown, typed)
   return back({ login: { accountId: house.meet(typed), remember: false } })

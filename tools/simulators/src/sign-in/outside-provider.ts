@@ -1,5 +1,9 @@
-/// <reference path="./oidc-provider.d.ts" />
-import { interactionPolicy, Provider as Library, type OidcContext } from 'oidc-provider'
+import {
+  interactionPolicy,
+  Provider as OidcLibrary,
+  type OidcContext,
+  type Provider as Library,
+} from './library.ts'
 import { outsideSubject } from './accounts.ts'
 import type { KeyRing } from './keys.ts'
 import type { Provider } from './options.ts'
@@ -51,22 +55,19 @@ function policy() {
   const { base, Check } = interactionPolicy
   const steps = base()
   steps.remove('consent')
-  steps.get('login').checks.add(
-    new Check('always', 'choose who you are', (ctx) => !ctx.oidc.result?.login),
-  )
+  steps
+    .get('login')
+    .checks.add(new Check('always', 'choose who you are', (ctx) => !ctx.oidc.result?.login))
   return steps
 }
 
-/** A small OpenID provider of its own: own issuer, own keys, own page. */
-export function buildOutside(parts: OutsideParts): OutsideHouse {
-  const { name, url, keys, clients, cookieKey } = parts
-  const met = new Map<string, OutsidePerson>()
-  const find = (subject: string) =>
-    met.get(subject) ?? parts.people().find(({ email }) => outsideSubject(name, email) === subject)
-  const shelves = new Shelves(null)
+type Find = (subject: string) => OutsidePerson | undefined
+
+function configurationOf(parts: OutsideParts, find: Find, library: () => Library) {
+  const { name, keys, clients, cookieKey } = parts
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true }
-  const library: Library = new Library(`${url}/${name}`, {
-    adapter: shelves.adapter,
+  return {
+    adapter: new Shelves(null).adapter,
     jwks: { keys: keys.all() },
     clients: clients.map(({ id, secret, redirectUris }) => ({
       client_id: id,
@@ -76,11 +77,7 @@ export function buildOutside(parts: OutsideParts): OutsideHouse {
       response_types: ['code'],
     })),
     routes: { jwks: '/certs', userinfo: '/userinfo' },
-    claims: {
-      openid: ['sub', 'oid'],
-      profile: ['name', 'given_name', 'family_name', 'preferred_username'],
-      email: ['email', 'email_verified'],
-    },
+    claims,
     conformIdTokenClaims: false,
     pkce: { required: () => false },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
@@ -94,22 +91,46 @@ export function buildOutside(parts: OutsideParts): OutsideHouse {
       long: { ...cookie, path: `/${name}` },
       short: cookie,
     },
-    async loadExistingGrant(ctx: OidcContext) {
-      const { client, account } = ctx.oidc
-      const grant = new library.Grant({
-        clientId: client.clientId,
-        accountId: account?.accountId ?? '',
-      })
-      grant.addOIDCScope('openid profile email')
-      await grant.save()
-      return grant
-    },
+    loadExistingGrant: (ctx: OidcContext) => grantFor(ctx, library()),
     findAccount(_ctx: unknown, accountId: string) {
       const person = find(accountId)
       return person && { accountId, claims: () => claimsOf(name, person) }
     },
-    ttl: { Interaction: 3600, Session: 3600, Grant: 3600, AccessToken: 300, IdToken: 300, AuthorizationCode: 60 },
-  })
+    ttl: {
+      Interaction: 3600,
+      Session: 3600,
+      Grant: 3600,
+      AccessToken: 300,
+      IdToken: 300,
+      AuthorizationCode: 60,
+    },
+  }
+}
+
+async function grantFor({ oidc: { client, account } }: OidcContext, library: Library) {
+  const owner = { clientId: client.clientId, accountId: account?.accountId ?? '' }
+  const grant = new library.Grant(owner)
+  grant.addOIDCScope('openid profile email')
+  await grant.save()
+  return grant
+}
+
+const claims = {
+  openid: ['sub', 'oid'],
+  profile: ['name', 'given_name', 'family_name', 'preferred_username'],
+  email: ['email', 'email_verified'],
+}
+
+/** A small OpenID provider of its own: own issuer, own keys, own page. */
+export function buildOutside(parts: OutsideParts): OutsideHouse {
+  const { name, url } = parts
+  const met = new Map<string, OutsidePerson>()
+  const find: Find = (subject) =>
+    met.get(subject) ?? parts.people().find(({ email }) => outsideSubject(name, email) === subject)
+  const library: Library = new OidcLibrary(
+    `${url}/${name}`,
+    configurationOf(parts, find, () => library),
+  )
   return {
     ...parts,
     library,

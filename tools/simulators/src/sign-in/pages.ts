@@ -25,29 +25,39 @@ export function logInPage(form: Form, { base, realm, cannotGetIn }: LogInBox): M
   const peers = realm === 'peers'
   return html`${summary(form)}${heading(w.log_in)}
     <p class="note">${peers ? w.log_in_note : w.staff_desk}</p>
-    ${peers &&
-    html`<form method="post" action="${base}/broker" class="stack">
-        ${hidden(form)}
-        ${providers.map(
-          (provider) =>
-            html`<button name="provider" value="${provider}" class="usa-button usa-button--outline">
-              ${say(language, 'log_in_with', { provider: providerNames[provider] })}
-            </button>`,
-        )}
-      </form>
-      <p class="or">${w.or}</p>`}
+    ${
+      peers &&
+      html`<form method="post" action="${base}/broker" class="stack">
+          ${hidden(form)}
+          ${providers.map(
+            (provider) =>
+              html`<button
+                name="provider"
+                value="${provider}"
+                class="usa-button usa-button--outline"
+              >
+                ${say(language, 'log_in_with', { provider: providerNames[provider] })}
+              </button>`,
+          )}
+        </form>
+        <p class="or">${w.or}</p>`
+    }
     <form novalidate method="post" action="${base}/authenticate">
       ${hidden(form)} ${emailField(form, { name: 'email', label: w.email, first: true })}
       ${passwordField(form, { name: 'password', label: w.password, autocomplete: 'current-password' })}
-      <p class="below"><a class="textlink small" href="${base}/reset-credentials">${w.forgot}</a></p>
+      <p class="below">
+        <a class="textlink small" href="${base}/reset-credentials">${w.forgot}</a>
+      </p>
       <div class="stack end"><button class="usa-button">${w.log_in}</button></div>
     </form>
     <p class="small quiet end">${w.shared_computer}</p>
-    ${peers &&
-    html`<ul class="door__links plain">
-      <li><a href="${base}/registration">${w.create}</a></li>
-      <li><a href="${cannotGetIn}">${w.cannot}</a></li>
-    </ul>`}`
+    ${
+      peers &&
+      html`<ul class="door__links plain">
+        <li><a href="${base}/registration">${w.create}</a></li>
+        <li><a href="${cannotGetIn}">${w.cannot}</a></li>
+      </ul>`
+    }`
 }
 
 const backLink = (form: Form, base: string): Markup =>
@@ -70,7 +80,11 @@ export function registrationPage(form: Form, base: string, length: number): Mark
     ${backLink(form, base)}`
 }
 
-export function sentPage(form: Form, base: string, values: { email: string; note: string }): Markup {
+export function sentPage(
+  form: Form,
+  base: string,
+  values: { email: string; note: string },
+): Markup {
   const w = wordsOf(form.language)
   return html`${summary(form)}${heading(w.sent_title)}
     <p>${say(form.language, 'sent_verify', { email: values.email })}</p>
@@ -111,7 +125,12 @@ export function newPasswordPage(
   return html`${summary(form)}${heading(w.choose_title)}
     <p>${say(form.language, 'choose_text', { email })}</p>
     <form novalidate method="post" action="${action}">
-      ${hidden(form)}<input type="hidden" name="username" autocomplete="username" value="${email}" />
+      ${hidden(form)}<input
+        type="hidden"
+        name="username"
+        autocomplete="username"
+        value="${email}"
+      />
       ${passwordField(form, { name: 'password', label: w.choose_label, hint, autocomplete: 'new-password' })}
       ${primary(w.choose_button)}
     </form>`
@@ -190,7 +209,11 @@ export function confirmPage(
     <form method="post" action="${action}">${hidden(form)}${primary(button)}</form>`
 }
 
-export function notePage(title: string, text: string, link?: { href: string; text: string }): Markup {
+export function notePage(
+  title: string,
+  text: string,
+  link?: { href: string; text: string },
+): Markup {
   return html`${heading(title)}
     <p>${text}</p>
     ${link && html`<div class="stack end--far"><a class="usa-button" href="${link.href}">${link.text}</a></div>`}`

@@ -77,16 +77,25 @@ function group(form: Form, field: Field, control: Markup): Markup {
   return html`<div class="${classes}">
     <label class="usa-label" for="${field.name}">${field.label}</label>
     ${field.hint && html`<p class="usa-hint" id="${field.name}-hint">${field.hint}</p>`}
-    ${mistake &&
-    html`<p class="usa-error-message" id="${field.name}-error">${textOf(form.language, mistake)}</p>`}
+    ${
+      mistake &&
+      html`<p class="usa-error-message" id="${field.name}-error">
+        ${textOf(form.language, mistake)}
+      </p>`
+    }
     ${control}
   </div>`
 }
 
-export const textField = (form: Form, field: Field): Markup => group(form, field, input(form, field))
+export const textField = (form: Form, field: Field): Markup =>
+  group(form, field, input(form, field))
 
 export const emailField = (form: Form, field: Omit<Field, 'type' | 'autocomplete'>): Markup =>
-  textField(form, { ...field, type: 'email', autocomplete: field.name === 'email' ? 'username' : 'email' })
+  textField(form, {
+    ...field,
+    type: 'email',
+    autocomplete: field.name === 'email' ? 'username' : 'email',
+  })
 
 /** The button appears only where a script can work it. */
 export function passwordField(form: Form, field: Omit<Field, 'type'>): Markup {
@@ -102,7 +111,9 @@ export function passwordField(form: Form, field: Omit<Field, 'type'>): Markup {
       data-shows="${field.name}"
       data-show="${w.show}"
       data-hide="${w.hide}"
-    >${w.show}<span class="usa-sr-only"> ${w.show_what}</span></button>
+    >
+      ${w.show}<span class="usa-sr-only"> ${w.show_what}</span>
+    </button>
   </div>`
   return group(form, { ...field, type: 'password' }, control)
 }

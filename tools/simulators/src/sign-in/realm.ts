@@ -1,6 +1,5 @@
-/// <reference path="./oidc-provider.d.ts" />
 import { randomBytes } from 'node:crypto'
-import { interactionPolicy, Provider, type OidcContext, type TokenSource } from 'oidc-provider'
+import { interactionPolicy, Provider, type OidcContext, type TokenSource } from './library.ts'
 import type { Accounts } from './accounts.ts'
 import type { KeyRing } from './keys.ts'
 import type { PortalClient, Realm, ServiceClient } from './options.ts'
@@ -86,7 +85,11 @@ function policy() {
     new Prompt(
       { name: 'kc_action', requestable: false },
       (ctx) => ({ action: ctx.oidc.params.kc_action }),
-      new Check('kc_action', 'an action is to be done', (ctx) => asked(ctx) && !ctx.oidc.result?.kc_action),
+      new Check(
+        'kc_action',
+        'an action is to be done',
+        (ctx) => asked(ctx) && !ctx.oidc.result?.kc_action,
+      ),
     ),
   )
   return steps
@@ -103,10 +106,41 @@ async function grantFor(ctx: OidcContext, provider: Provider) {
   return grant
 }
 
-function configurationOf(parts: RealmParts, provider: () => Provider) {
-  const { name, keys, shelves, accounts, cookieKey } = parts
-  const life = lives[name]
+const cookiesOf = ({ name, cookieKey }: RealmParts) => {
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true }
+  return {
+    keys: [cookieKey],
+    names: {
+      session: `sign-in-${name}`,
+      interaction: `sign-in-${name}-page`,
+      resume: `sign-in-${name}-resume`,
+    },
+    long: { ...cookie, path: `/realms/${name}` },
+    short: cookie,
+  }
+}
+
+const timesOf = ({ idle, session }: { idle: number; session: number }) => ({
+  AccessToken: accessTokenSeconds,
+  ClientCredentials: accessTokenSeconds,
+  IdToken: accessTokenSeconds,
+  AuthorizationCode: 60,
+  Interaction: 3600,
+  RefreshToken: idle,
+  Session: session,
+  Grant: session,
+})
+
+const features = {
+  devInteractions: { enabled: false },
+  clientCredentials: { enabled: true },
+  revocation: { enabled: true },
+  backchannelLogout: { enabled: true },
+  rpInitiatedLogout: { enabled: true },
+}
+
+function configurationOf(parts: RealmParts, provider: () => Provider) {
+  const { name, keys, shelves, accounts } = parts
   return {
     adapter: shelves.adapter,
     jwks: { keys: keys.all() },
@@ -128,33 +162,9 @@ function configurationOf(parts: RealmParts, provider: () => Provider) {
       policy: policy(),
       url: (_ctx: unknown, { uid }: { uid: string }) => `/realms/${name}/login-actions/${uid}`,
     },
-    cookies: {
-      keys: [cookieKey],
-      names: {
-        session: `sign-in-${name}`,
-        interaction: `sign-in-${name}-page`,
-        resume: `sign-in-${name}-resume`,
-      },
-      long: { ...cookie, path: `/realms/${name}` },
-      short: cookie,
-    },
-    ttl: {
-      AccessToken: accessTokenSeconds,
-      ClientCredentials: accessTokenSeconds,
-      IdToken: accessTokenSeconds,
-      AuthorizationCode: 60,
-      Interaction: 3600,
-      RefreshToken: life.idle,
-      Session: life.session,
-      Grant: life.session,
-    },
-    features: {
-      devInteractions: { enabled: false },
-      clientCredentials: { enabled: true },
-      revocation: { enabled: true },
-      backchannelLogout: { enabled: true },
-      rpInitiatedLogout: { enabled: true },
-    },
+    cookies: cookiesOf(parts),
+    ttl: timesOf(lives[name]),
+    features,
     // The portal on this machine is a private address, which the library would not call.
     fetch: (url: string, { dispatcher: _guard, ...init }: RequestInit & { dispatcher?: unknown }) =>
       fetch(url, init),

@@ -1,4 +1,4 @@
-import type { Stored } from 'oidc-provider'
+import type { Stored } from './library.ts'
 import { openRecords, type Records } from '../records.ts'
 
 /** What oidc-provider keeps: kind, id, content, and when it may be forgotten. */

@@ -67,9 +67,10 @@ export async function accept(
   switch (body.do) {
     case 'rotate-keys':
       return Promise.all(
-        (realmIn(body) ? [house.realms[realmIn(body) ?? 'peers']] : Object.values(house.realms)).map(
-          (realm) => rotate(realm, body.drop === true),
-        ),
+        (realmIn(body)
+          ? [house.realms[realmIn(body) ?? 'peers']]
+          : Object.values(house.realms)
+        ).map((realm) => rotate(realm, body.drop === true)),
       )
     case 'disable':
     case 'enable':
@@ -87,7 +88,8 @@ export function readAddressOrder(body: Record<string, unknown>): Omit<AddressOrd
     throw new Refused(
       `do is one of rotate-keys, disable, enable, end-sessions, token, ${[...acts].join(', ')}`,
     )
-  if (!addresses.has(String(body.at))) throw new Refused(`at is one of ${[...addresses].join(', ')}`)
+  if (!addresses.has(String(body.at)))
+    throw new Refused(`at is one of ${[...addresses].join(', ')}`)
   const realm = realmIn(body)
   return {
     do: body.do as AddressOrder['do'],

@@ -22,9 +22,7 @@ function headerText(text: string): string {
     part += character
   }
   words.push(part)
-  return words
-    .map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`)
-    .join('\r\n ')
+  return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join('\r\n ')
 }
 
 const body = (type: string, text: string) =>

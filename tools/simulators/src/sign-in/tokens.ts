@@ -35,7 +35,11 @@ function audienceClaim(audience: readonly string[]): JWTPayload {
 const rolesClaim = (roles: readonly string[]): JWTPayload =>
   roles.length > 0 ? { realm_access: { roles: [...roles] } } : {}
 
-async function sign({ issuer, keys }: Signer, claims: JWTPayload, seconds: number): Promise<string> {
+async function sign(
+  { issuer, keys }: Signer,
+  claims: JWTPayload,
+  seconds: number,
+): Promise<string> {
   const { key, kid } = await keys.signing()
   const iat = Math.floor(Date.now() / 1000)
   return new SignJWT({ exp: iat + seconds, iat, iss: issuer, ...claims })
@@ -44,7 +48,9 @@ async function sign({ issuer, keys }: Signer, claims: JWTPayload, seconds: numbe
 }
 
 export const scopeOf = (requested: string | undefined) =>
-  [...new Set([...(requested ?? 'openid').split(' '), 'email', 'profile'])].filter(Boolean).join(' ')
+  [...new Set([...(requested ?? 'openid').split(' '), 'email', 'profile'])]
+    .filter(Boolean)
+    .join(' ')
 
 /** No name and no address: those are for the portal alone, in the ID token. */
 export function accessToken(signer: Signer, account: Account, occasion: Occasion): Promise<string> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { InteractionEntity } from 'oidc-provider'
+import type { InteractionEntity } from './library.ts'
 import type { Markup } from '../markup.ts'
 import { formTargets, type Extra, type House, type RealmHouse } from './house.ts'
 import { layout, newReference, say, sendPage, wordsOf } from './layout.ts'
@@ -42,7 +42,11 @@ function cookieOf(call: FastifyRequest, name: string): string | undefined {
 }
 
 /** Chosen here, else asked for by the portal, else chosen last, else the browser's. */
-export function languageOf(call: FastifyRequest, extra?: Extra, params?: Record<string, unknown>): Language {
+export function languageOf(
+  call: FastifyRequest,
+  extra?: Extra,
+  params?: Record<string, unknown>,
+): Language {
   const query = call.query as Record<string, string | undefined>
   return (
     languageIn(query.kc_locale) ??
@@ -79,7 +83,11 @@ async function findInteraction(realm: RealmHouse, call: Call, reply: FastifyRepl
 }
 
 /** Null when this browser is in no such log-in: the page is old, or another browser's. */
-export async function openVisit(house: House, call: Call, reply: FastifyReply): Promise<Visit | null> {
+export async function openVisit(
+  house: House,
+  call: Call,
+  reply: FastifyReply,
+): Promise<Visit | null> {
   const realm = house.realms[call.params.realm]
   if (!realm) return null
   const interaction = await findInteraction(realm, call, reply)
@@ -88,7 +96,10 @@ export async function openVisit(house: House, call: Call, reply: FastifyReply): 
   const chosen = languageIn(call.query.kc_locale)
   if (chosen) {
     extra.language = chosen
-    reply.header('set-cookie', `${languageCookie}=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax`)
+    reply.header(
+      'set-cookie',
+      `${languageCookie}=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax`,
+    )
   }
   const language = languageOf(call, extra, interaction.params)
   const base = `/realms/${realm.name}/login-actions/${interaction.uid}`
@@ -112,7 +123,10 @@ interface Shown {
   status?: number
 }
 
-export function show(visit: Visit, { title, body, failed = false, status = 200 }: Shown): FastifyReply {
+export function show(
+  visit: Visit,
+  { title, body, failed = false, status = 200 }: Shown,
+): FastifyReply {
   const { house, call, reply, language, base } = visit
   // After a refused form the address in the bar is not one that can be asked for in another language.
   const here = call.method === 'GET' ? call.url : base
@@ -134,7 +148,12 @@ export function sendText(house: House, reply: FastifyReply, text: Text): Fastify
 }
 
 /** For a browser that is in no log-in: says so, and where to begin. */
-export function showOver(house: House, call: FastifyRequest, reply: FastifyReply, link = false): FastifyReply {
+export function showOver(
+  house: House,
+  call: FastifyRequest,
+  reply: FastifyReply,
+  link = false,
+): FastifyReply {
   const language = languageOf(call)
   const w = wordsOf(language)
   const start = { href: `${house.frame.links.logIn}?language=${language}`, text: w.start_again }
@@ -156,7 +175,11 @@ export function showFailed(house: House, call: FastifyRequest, reply: FastifyRep
 }
 
 /** The person has proved who they are: back to the library, which leads them to the portal. */
-export async function finishLogIn(visit: Visit, subject: string, amr: string): Promise<FastifyReply> {
+export async function finishLogIn(
+  visit: Visit,
+  subject: string,
+  amr: string,
+): Promise<FastifyReply> {
   const { house, realm, call, reply, extra, interaction } = visit
   const account = house.accounts.find(realm.name, subject)
   if (account && extra.language && account.locale !== extra.language)

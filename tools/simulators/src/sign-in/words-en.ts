@@ -43,7 +43,8 @@ export const en = {
   link_text:
     'This address already has an account with a password. Enter that password once and both ways will work from now on.',
   link_wrong: 'That is not the password of this account. Check it, or reset your password.',
-  link_other: 'This address already uses {provider}. Sign in with {provider} once and both ways will work from now on.',
+  link_other:
+    'This address already uses {provider}. Sign in with {provider} once and both ways will work from now on.',
   continue: 'Continue',
   cancel: 'Cancel',
   back: 'Back to Log In',
@@ -64,7 +65,8 @@ export const en = {
     'We sent a message to {email}. Open the link in it to confirm your email. The link works for 24 hours.',
   sent_again: 'Send it again',
   sent_again_done: 'We sent it again.',
-  sent_too_often: 'We sent it 5 times in this hour. Look in your spam folder, or wait and try again.',
+  sent_too_often:
+    'We sent it 5 times in this hour. Look in your spam folder, or wait and try again.',
   sent_wait: 'No message in 10 minutes? Look in your spam folder.',
   opened: 'I opened the link',
   not_yet: 'The link has not been opened yet.',
