@@ -1,4 +1,5 @@
 import { toDbDate } from '@peercert/chassis/civil-date'
+import type { components } from '@peercert/contracts/portal'
 import { Problem } from '@peercert/chassis/problem'
 import type { Services } from '../client/services.ts'
 import type { Deps, Routes } from '../deps.ts'
@@ -25,8 +26,6 @@ export const deskPersonRoutes: Pick<Routes, 'getDeskPerson' | 'getDeskHistory'> 
     // Identity knows everybody: who is not there is not there.
     if (!person && !missing.includes('identity')) throw new Problem('not-found')
     await counts.countContact(deps.db, toDbDate(deps.clock.today()), accountId)
-    const notes = certification?.notes.map((note) => note.by) ?? []
-    const looks = person?.looks.map((look) => look.by) ?? []
     return {
       status: 200,
       body: {
@@ -36,7 +35,7 @@ export const deskPersonRoutes: Pick<Routes, 'getDeskPerson' | 'getDeskHistory'> 
         payments: found.payments?.payments ?? [],
         vouchers: found.payments2?.vouchers ?? [],
         messages: found.notifications?.messages ?? [],
-        names: await namesOf(services, [...notes, ...looks]),
+        names: await namesOf(services, [...writers(certification), ...lookers(person)]),
         missing: [...missing],
       },
     }
@@ -59,6 +58,11 @@ export const deskPersonRoutes: Pick<Routes, 'getDeskPerson' | 'getDeskHistory'> 
     return { status: 200, body: { lines, names, missing: [...missing] } }
   },
 }
+
+type Parts = components['schemas']['DeskPerson']
+
+const writers = (held: Parts['certification']) => held?.notes.map((note) => note.by) ?? []
+const lookers = (person: Parts['person']) => person?.looks.map((look) => look.by) ?? []
 
 /** Opening the file is recorded by identity; looking on is not opening it again. */
 async function headOf(deps: Deps, services: Services, session: Session | null, accountId: string) {

@@ -1,8 +1,8 @@
 import { addDays, toDbDate } from '@peercert/chassis/civil-date'
-import { Problem } from '@peercert/chassis/problem'
+import type { components } from '@peercert/contracts/portal'
 import type { Services } from '../client/services.ts'
 import type { Deps, Routes } from '../deps.ts'
-import { per100, workList } from '../rules/work-list.ts'
+import { per100, workList, type WorkItem } from '../rules/work-list.ts'
 import * as counts from '../store/counts.ts'
 import { type Bounce, datedBounces } from './desk-bounces.ts'
 import { asStaff } from './desk-search.ts'
@@ -10,41 +10,50 @@ import { gather } from './gathering.ts'
 
 const figureDays = 30
 
+type Work = components['schemas']['DeskWork']
+
 export const deskWorkRoutes: Pick<Routes, 'getDeskWork'> = {
   async getDeskWork({ request }, deps) {
     const services = await asStaff(request, deps)
-    const session = await deps.browsers.sessionOf(request)
-    if (!session) throw new Problem('unauthenticated')
-    const work = await ask(services)
-    const { found, missing } = work
-    const all = found.notifications?.bounces
-    const bounces = all ? (await datedBounces(deps, services, all)).rows : null
-    const lockouts = found.identity?.lockouts ?? null
-    const payments = found.payments?.payments ?? null
-    const me = session.subject
-    const proposals = (list: readonly { proposedAt: string; proposedBy: string }[] | undefined) =>
-      list ? workList(list.map((one) => proposal(one, me))) : null
-    return {
-      status: 200,
-      body: {
-        checking: payments && workList(payments.map(checking)),
-        bounced: bounces && workList(bounces.map((one) => bounce(one, me))),
-        lockedOut: lockouts && workList(lockouts.map((one) => ({ since: one.reportedAt }))),
-        ...reviews(found.applications?.reviews ?? null),
-        joins: proposals(found.identity2?.joins),
-        waivers: proposals(found.applications2?.waivers),
-        refunds: proposals(found.payments2?.refunds),
-        figures: {
-          expiringThisMonth: found.applications3?.expiringThisMonth ?? null,
-          renewedOfThem: found.applications3?.renewedOfThem ?? null,
-          startedNotPaid: found.applications3?.startedNotPaid ?? null,
-          unknownOver15: payments?.filter((one) => one.overdue).length ?? null,
-          contactsPer100Renewals: await contacts(deps, lockouts?.length ?? 0),
-        },
-        missing: [...missing],
-      },
+    const me = (await deps.browsers.sessionOf(request))?.subject ?? ''
+    const { found, missing } = await ask(services)
+    const bounced = await bounces(deps, services, found.notifications, me)
+    const contactsPer100Renewals = await contacts(deps, found.identity?.lockouts.length ?? 0)
+    const body = {
+      ...lists(found, me),
+      ...reviews(found.applications?.reviews),
+      bounced,
+      figures: { ...figures(found), contactsPer100Renewals },
+      missing: [...missing],
     }
+    return { status: 200, body }
   },
+}
+
+type Found = Awaited<ReturnType<typeof ask>>['found']
+
+function lists(found: Found, me: string): Pick<Work, 'checking' | 'lockedOut' | Proposed> {
+  return {
+    checking: listOf(found.payments?.payments, checking),
+    lockedOut: listOf(found.identity?.lockouts, (one) => ({ since: one.reportedAt })),
+    joins: listOf(found.identity2?.joins, proposalOf(me)),
+    waivers: listOf(found.applications2?.waivers, proposalOf(me)),
+    refunds: listOf(found.payments2?.refunds, proposalOf(me)),
+  }
+}
+
+type Proposed = 'joins' | 'waivers' | 'refunds'
+
+function figures({ applications3: ours, payments }: Found) {
+  const none = { expiringThisMonth: null, renewedOfThem: null, startedNotPaid: null }
+  const { expiringThisMonth, renewedOfThem, startedNotPaid } = ours ?? none
+  const unknownOver15 = payments ? payments.payments.filter((one) => one.overdue).length : null
+  return { expiringThisMonth, renewedOfThem, startedNotPaid, unknownOver15 }
+}
+
+/** Null where the role has no part in it, or nobody answered. */
+function listOf<Row>(rows: readonly Row[] | undefined, item: (row: Row) => WorkItem) {
+  return rows ? workList(rows.map(item)) : null
 }
 
 function ask({ identity, applications, payments, notifications }: Services) {
@@ -66,15 +75,21 @@ const checking = (one: { checkingSince?: string; stampedAt: string; overdue?: bo
 })
 
 /** One's own proposal waits for somebody else: it is not work for the one who made it. */
-const proposal = (one: { proposedAt: string; proposedBy: string }, me: string) => ({
+const proposalOf = (me: string) => (one: { proposedAt: string; proposedBy: string }) => ({
   since: one.proposedAt,
   mine: one.proposedBy === me,
 })
 
-const bounce = (one: { bounce: Bounce }, me: string) => ({
-  since: one.bounce.since,
-  mine: one.bounce.call?.by === me,
-})
+async function bounces(
+  deps: Deps,
+  services: Services,
+  found: { bounces: readonly Bounce[] } | null,
+  me: string,
+) {
+  if (!found) return null
+  const { rows } = await datedBounces(deps, services, found.bounces)
+  return workList(rows.map(({ bounce: { since, call } }) => ({ since, mine: call?.by === me })))
+}
 
 interface Review {
   readonly submittedOn: string
@@ -83,12 +98,10 @@ interface Review {
   readonly state: string
 }
 
-function reviews(all: readonly Review[] | null) {
-  const list = (rows: readonly Review[]) =>
-    workList(rows.map((row) => ({ ...row, since: row.submittedOn })))
-  if (!all) return { lateReviews: null, refusals: null }
-  const waiting = all.filter((row) => row.state === 'refusal-proposed')
-  return { lateReviews: list(all), refusals: list(waiting) }
+function reviews(all: readonly Review[] | undefined): Pick<Work, 'lateReviews' | 'refusals'> {
+  const waiting = all?.filter((row) => row.state === 'refusal-proposed')
+  const item = (row: Review) => ({ ...row, since: row.submittedOn })
+  return { lateReviews: listOf(all, item), refusals: listOf(waiting, item) }
 }
 
 async function contacts(deps: Deps, lockouts: number): Promise<number | null> {

@@ -84,17 +84,26 @@ export function foundRow(
   person: PersonRow | undefined,
   certification: CertificationRow | undefined,
 ): FoundRow {
+  const [known, held] = [personPart(person), certificationPart(certification)]
   return {
     ...hit,
-    name: person?.legalName ?? certification?.certifiedName ?? '',
-    formerNames: person?.formerNames ?? [],
-    number: certification?.number ?? null,
-    badge: certification?.badge ?? null,
-    expiresOn: certification?.expiresOn ?? null,
-    county: certification?.county ?? person?.county ?? null,
-    language: person?.language ?? null,
-    mail: person?.mailState ?? null,
-    running: certification?.running ?? null,
-    signedIn: person?.signedIn ?? null,
+    ...known,
+    ...held,
+    name: known.name || held.name,
+    county: held.county ?? known.county,
   }
+}
+
+function personPart(person: PersonRow | undefined) {
+  if (!person)
+    return { name: '', formerNames: [], county: null, language: null, mail: null, signedIn: null }
+  const { legalName: name, formerNames, county, language, mailState: mail, signedIn } = person
+  return { name, formerNames, county, language, mail, signedIn }
+}
+
+function certificationPart(row: CertificationRow | undefined) {
+  if (!row)
+    return { name: '', number: null, badge: null, expiresOn: null, county: null, running: null }
+  const { certifiedName: name, number, badge = null, expiresOn, county, running } = row
+  return { name, number, badge, expiresOn, county, running }
 }

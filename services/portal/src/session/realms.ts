@@ -54,32 +54,16 @@ export interface RealmsOptions {
 
 export function createRealms(options: RealmsOptions): Realms {
   const known = { peers: realmAt(options, 'peers'), staff: realmAt(options, 'staff') }
-  const redirect = `${options.publicUrl}/auth/callback`
   return {
-    async begin(realm, { state, nonce, verifier, language, action, again }) {
+    async begin(realm, begin) {
       const config = await known[realm].config()
-      return oidc.buildAuthorizationUrl(config, {
-        redirect_uri: redirect,
-        scope: 'openid email profile',
-        code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
-        code_challenge_method: 'S256',
-        state,
-        nonce,
-        ui_locales: language,
-        ...(again && { prompt: 'login' }),
-        ...(action && { kc_action: action }),
-      })
+      return oidc.buildAuthorizationUrl(config, await asked(options, begin))
     },
     async finish(realm, callback, { state, nonce, verifier }) {
       const config = await known[realm].config()
-      const checks = {
-        pkceCodeVerifier: verifier,
-        expectedState: state,
-        expectedNonce: nonce,
-        idTokenExpected: true,
-      }
+      const expected = { expectedState: state, expectedNonce: nonce, idTokenExpected: true }
       return oidc
-        .authorizationCodeGrant(config, callback, checks)
+        .authorizationCodeGrant(config, callback, { ...expected, pkceCodeVerifier: verifier })
         .then((tokens) => grantOf(tokens, null))
         .catch((error: unknown) => fail(error, SignInRefused))
     },
@@ -98,12 +82,26 @@ export function createRealms(options: RealmsOptions): Realms {
       })
     },
     async logOutToken(token) {
-      const realm = (['peers', 'staff'] as const).find(
-        (name) => claimsOf(token).iss === options.issuers[name],
-      )
+      const { iss } = claimsOf(token)
+      const realm = (['peers', 'staff'] as const).find((name) => iss === options.issuers[name])
       if (!realm) throw new Error('a log-out token of nobody we know')
       return { realm, ...(await checkedLogOut(token, known[realm], options)) }
     },
+  }
+}
+
+async function asked({ publicUrl }: RealmsOptions, begin: Begin): Promise<Record<string, string>> {
+  const { state, nonce, verifier, language, action, again } = begin
+  return {
+    redirect_uri: `${publicUrl}/auth/callback`,
+    scope: 'openid email profile',
+    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+    ui_locales: language,
+    ...(again && { prompt: 'login' }),
+    ...(action && { kc_action: action }),
   }
 }
 

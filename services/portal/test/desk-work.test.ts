@@ -1,0 +1,130 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { events as applicationsEvents } from '@peercert/contracts/applications'
+import { atTheDesk, certificationRow, lee, ok, vega } from './desk-kit.ts'
+import { dana, withPortal } from './kit.ts'
+
+const whole = withPortal()
+const staff = atTheDesk(whole)
+
+describe('the work lists and the four figures (3.3, 3.5)', () => {
+  beforeEach(() => {
+    const { identity, applications, payments, notifications } = whole.services
+    payments.answer(
+      'GET /staff/payments/unknown',
+      ok({
+        payments: [
+          {
+            paymentId: vega,
+            accountId: vega,
+            matterId: vega,
+            state: 'PENDING',
+            stampedAt: '2026-06-15T18:00:00.000Z',
+            checkingSince: '2026-06-15T18:01:00.000Z',
+            overdue: true,
+            totalCents: 8000,
+            lines: [],
+          },
+        ],
+      }),
+    )
+    payments.answer('GET /staff/refunds', () => ({ status: 403 }))
+    notifications.answer(
+      'GET /staff/bounces',
+      ok({
+        bounces: [
+          {
+            accountId: vega,
+            since: '2026-06-10T00:00:00.000Z',
+            call: { outcome: 'reached', at: '2026-06-11T00:00:00.000Z', by: dana.subject },
+          },
+          { accountId: lee, since: '2026-06-01T00:00:00.000Z' },
+        ],
+      }),
+    )
+    identity.answer('GET /staff/lockouts', ok({ lockouts: [] }))
+    identity.answer('GET /staff/joins', ok({ joins: [] }))
+    applications.answer('GET /staff/late-reviews', ok({ reviews: [] }))
+    applications.answer('GET /staff/late-fee-waivers', () => ({ status: 403 }))
+    applications.answer(
+      'GET /staff/figures',
+      ok({
+        expiringThisMonth: 40,
+        renewedOfThem: 30,
+        startedNotPaid: 4,
+        lateReviewsOpen: 0,
+        lateReviewsOverdue: 0,
+      }),
+    )
+    applications.answer('POST /staff/certifications/search', () =>
+      ok({
+        certifications: [
+          certificationRow(vega, 'CMPSS-000318', 'Marisol Vega'),
+          {
+            ...certificationRow(lee, 'CMPSS-003180', 'Rosa Lee'),
+            running: null,
+            expiresOn: '2026-09-14',
+          },
+        ],
+      })(),
+    )
+  })
+
+  test('count, oldest, overdue, mine; null where the role has no part; far bounces are left out (NOT-5)', async () => {
+    const { body } = await staff.get('/api/staff/work')
+    expect(body).toMatchObject({
+      checking: { count: 1, oldest: '2026-06-15T18:01:00.000Z', overdue: 1, mine: 0 },
+      bounced: { count: 1, oldest: '2026-06-10T00:00:00.000Z', mine: 1 },
+      lockedOut: { count: 0, oldest: null },
+      refunds: null,
+      waivers: null,
+      figures: { expiringThisMonth: 40, renewedOfThem: 30, startedNotPaid: 4, unknownOver15: 1 },
+      missing: [],
+    })
+  })
+
+  test('the list of bounces names person and caller', async () => {
+    expect((await staff.get('/api/staff/work/bounced')).body).toMatchObject({
+      rows: [{ bounce: { call: { outcome: 'reached' } }, person: { name: 'Marisol Vega' } }],
+      names: { [dana.subject]: `Name of ${dana.subject}` },
+    })
+  })
+
+  test('a bounce whose date lies exactly 90 days ahead is on the list', async () => {
+    whole.services.applications.answer('POST /staff/certifications/search', () =>
+      ok({
+        certifications: [
+          {
+            ...certificationRow(lee, 'CMPSS-003180', 'Rosa Lee'),
+            running: null,
+            expiresOn: '2026-09-13',
+          },
+        ],
+      })(),
+    )
+    expect((await staff.get('/api/staff/work')).body.bounced.count).toBe(1)
+  })
+
+  test('contacts per 100 renewals: files opened in 30 days for each 100 renewals', async () => {
+    expect((await staff.get('/api/staff/work')).body.figures.contactsPer100Renewals).toBeNull()
+    const renewalId = '00000000-0000-4000-8000-0000000000c1'
+    for (let index = 0; index < 4; index += 1)
+      await whole.portal.deliver(applicationsEvents, 'renewal.completed', vega, {
+        renewalId,
+        certificationId: renewalId,
+        accountId: vega,
+        number: 'CMPSS-000318',
+        term: 2,
+        renewedOn: '2026-06-15',
+        previousExpiresOn: '2026-08-31',
+        expiresOn: '2028-08-31',
+        keepRecordsUntil: '2028-06-15',
+        verificationUrl: 'http://127.0.0.1:4000/v/abcdefgh',
+      })
+    await whole.portal.pool.query(
+      `insert into contact (day, account_id) values ('2026-05-16', $1), ('2026-05-15', $1)`,
+      [vega],
+    )
+    // 30 days back counts, 31 does not.
+    expect((await staff.get('/api/staff/work')).body.figures.contactsPer100Renewals).toBe(25)
+  })
+})
