@@ -48,7 +48,8 @@ export interface paths {
         put?: never;
         /**
          * The second "Pay" (PAY-2). Stamps the instant once, judges a voucher first, asks the owner of the matter whether it still stands, and only then the processor.
-         * @description Answers 200 with the payment in its state now: completed, failed, needs-bank or checking. Nothing is charged when the total at the stamped instant is not shownTotalCents (total-changed, with the new lines and why), when the matter no longer stands (matter-changed, with code), or when a voucher is refused.
+         * @description Answers 200 with the payment in its state now: completed, failed, needs-bank or checking. Nothing is charged when the total at the stamped instant is not shownTotalCents (total-changed, with the new lines and why), when the matter no longer stands (matter-changed, with code), or when a voucher is refused. The same Idempotency-Key keeps its instant and answers where its payment stands now; after a refusal it is a new press.
+         *     Members of the problems: total-changed {why: date, fee or voucher; lines; totalCents; since: civil date, where the calendar is the reason}; card-needed {lines, totalCents}; matter-changed {code}; payment-under-way {paymentId}; voucher-expired {endedOn}; voucher-already-used {usedOn, receiptId, receiptNumber; none while another payment holds it}; voucher-wrong-fee {feeCode}; voucher-locked {lockedUntil}; voucher-unknown and voucher-not-yours {lockedUntil, on the fifth wrong code}. A code that covers everything is done at once, although the page showed the total without it: nothing is charged.
          */
         post: operations["pay"];
         delete?: never;
@@ -337,7 +338,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What happened to this account here. */
+        /**
+         * What happened to this account here.
+         * @description Codes and facts (amountCents in all of payment and refund): payment.captured {brand, last4, receiptNumber, voucherNumber}, payment.covered {receiptNumber, voucherNumber}, payment.failed and payment.cancelled {code, last4}, payment.refused {code}, payment.needs-bank, payment.checking, payment.check-delayed, payment.asked {state, known}, payment.stray {last4}, payment.reversed and payment.reinstated {last4}, refund.proposed, refund.approved, refund.declined, refund.done and refund.failed {mistake}, voucher.issued {number, program, feeCode, expiresOn}, voucher.refused {code, number}, voucher.locked {until}.
+         */
         get: operations["listHistory"];
         put?: never;
         post?: never;
@@ -451,6 +455,10 @@ export interface components {
             checkingSince?: components["schemas"]["Instant"];
             /** @description Unknown for more than 15 minutes. */
             overdue?: boolean;
+            /** @description Charged, but it pays for nothing: our mistake, to be refunded (PAY-7). */
+            stray?: boolean;
+            /** @description Given back so far (PAY-7). */
+            returnedCents?: components["schemas"]["Cents"];
             totalCents: components["schemas"]["Cents"];
             lines: components["schemas"]["FeeLine"][];
             card?: components["schemas"]["Card"];
@@ -496,7 +504,10 @@ export interface components {
             reason: string;
             proposedBy: string;
             proposedAt: components["schemas"]["Instant"];
-            /** @enum {string} */
+            /**
+             * @description Still proposed, with decidedBy: two people have decided and the processor is being asked.
+             * @enum {string}
+             */
             state: "proposed" | "refunded" | "declined";
             decidedBy?: string;
         };
@@ -1280,6 +1291,18 @@ interface EventComponents {
             accountId: string;
             amountCents: number;
         };
+        /** @description The bank took the payment back, or gave it back to us; the item is unpaid, or paid again (PAY-8). */
+        PaymentReversed: {
+            /** Format: uuid */
+            paymentId: string;
+            /** Format: uuid */
+            feeRequestId: string;
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            matterId: string;
+            amountCents: number;
+        };
         VoucherIssued: {
             /** Format: uuid */
             voucherId: string;
@@ -1312,6 +1335,8 @@ export interface EventMap {
   'payment.check-delayed': EventComponents['schemas']['PaymentState']
   'payment.still-unpaid': EventComponents['schemas']['PaymentStillUnpaid']
   'payment.refunded': EventComponents['schemas']['PaymentRefunded']
+  'payment.reversed': EventComponents['schemas']['PaymentReversed']
+  'payment.reinstated': EventComponents['schemas']['PaymentReversed']
   'voucher.issued': EventComponents['schemas']['VoucherIssued']
   'voucher.held': EventComponents['schemas']['VoucherMoved']
   'voucher.released': EventComponents['schemas']['VoucherMoved']

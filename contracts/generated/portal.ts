@@ -568,6 +568,10 @@ export interface components {
             checkingSince?: components["schemas"]["Instant"];
             /** @description Unknown for more than 15 minutes. */
             overdue?: boolean;
+            /** @description Charged, but it pays for nothing: our mistake, to be refunded (PAY-7). */
+            stray?: boolean;
+            /** @description Given back so far (PAY-7). */
+            returnedCents?: components["schemas"]["Cents"];
             totalCents: components["schemas"]["Cents"];
             lines: components["schemas"]["FeeLine"][];
             card?: components["schemas"]["Card"];

@@ -1,6 +1,7 @@
 import { eventually } from '@peercert/chassis/eventually'
 import { expect, test } from 'vitest'
 import {
+  allStand,
   atProcessor,
   charged,
   owe,
@@ -84,13 +85,9 @@ test('PAY-6: the stamp is older than anything else that is done, however long th
   const person = await somebody(kit)
   const feeRequestId = await owe(kit, person)
   at('2027-01-01T07:59:59.500Z')
-  kit.applications.answer('POST /standing/renewals', ({ body }) => {
+  kit.applications.answer('POST /standing/renewals', (request) => {
     at('2027-01-01T08:00:02.000Z')
-    const answers = body.checks.map((check: any) => ({
-      feeRequestId: check.feeRequestId,
-      stands: true,
-    }))
-    return { status: 200, body: { answers } }
+    return allStand(request)
   })
   const { body } = await pay(kit, person, feeRequestId)
   expect(body).toMatchObject({

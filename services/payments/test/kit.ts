@@ -98,28 +98,28 @@ export function withPayments(env: Record<string, string> = {}): PaymentsKit {
 
 export const webhookUrl = (kit: TestService) => `${kit.service.url}/webhooks/card-processor`
 
-const allStand = ({ body }: { body: any }) => ({
+interface Checks {
+  readonly body: { readonly checks: readonly { readonly feeRequestId: string }[] }
+}
+
+export const allStand = ({ body }: Checks) => ({
   status: 200,
-  body: {
-    answers: body.checks.map((check: any) => ({ feeRequestId: check.feeRequestId, stands: true })),
-  },
+  body: { answers: body.checks.map(({ feeRequestId }) => ({ feeRequestId, stands: true })) },
 })
 
-export const standsNot = (reason: string) => (request: { body: any }) => ({
-  status: 200,
-  body: {
-    answers: request.body.checks.map((check: any) => ({
-      feeRequestId: check.feeRequestId,
-      stands: false,
-      reason,
-    })),
-  },
-})
+export const standsNot =
+  (reason: string) =>
+  ({ body }: Checks) => ({
+    status: 200,
+    body: {
+      answers: body.checks.map(({ feeRequestId }) => ({ feeRequestId, stands: false, reason })),
+    },
+  })
 
-const contacts = ({ body }: { body: any }) => ({
+const contacts = ({ body }: { readonly body: { readonly accountIds: readonly string[] } }) => ({
   status: 200,
   body: {
-    contacts: body.accountIds.map((accountId: string) => ({
+    contacts: body.accountIds.map((accountId) => ({
       accountId,
       legalName: secrets.name,
       email: 'maria@example.org',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import {
+  allStand,
   atProcessor,
   cardToken,
   charged,
@@ -179,10 +180,7 @@ test('PAY-6: when applications is silent nothing is charged, and the same press 
   expect(await atProcessor(kit, feeRequestId)).toEqual([])
 
   kit.clock.moveTo(new Date('2027-01-01T08:00:05.000Z'))
-  kit.applications.answer('POST /standing/renewals', ({ body }) => ({
-    status: 200,
-    body: { answers: [{ feeRequestId: body.checks[0].feeRequestId, stands: true }] },
-  }))
+  kit.applications.answer('POST /standing/renewals', allStand)
   const second = await pay(kit, person, feeRequestId, { key, confirmationToken })
   expect(second.body).toMatchObject({
     state: 'completed',

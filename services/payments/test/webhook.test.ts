@@ -169,4 +169,56 @@ test('PAY-8: a payment taken back by the bank makes the item unpaid; won back, i
   await send(dispute('charge.dispute.closed', 'won'))
   expect(await state(feeRequestId)).toBe('CAPTURED')
   expect((await box()).body.state).toBe('settled')
+  const types = (await said(kit, person)).map((event) => event.type)
+  expect(types).toEqual(['payment.completed', 'payment.reversed', 'payment.reinstated'])
+})
+
+test('PAY-4 PAY-7: money that moved after a payment had ended completes it, or is ours to refund', async () => {
+  const [alone, twice] = [await somebody(kit), await somebody(kit)]
+  const staff = await kit.staff('finance')
+  const revive = async (feeRequestId: string) => {
+    const [intent] = await charged(kit, feeRequestId)
+    const where = { feeRequestId, intentId: intent?.id ?? '' }
+    const ended = {
+      state: 'FAILED',
+      failureCode: 'declined',
+      confirmationToken: null,
+      nextCheckAt: null,
+    }
+    await kit.deps.db.payment.updateMany({
+      where: { feeRequestId },
+      data: { ...ended, intentId: where.intentId },
+    })
+    return eventAbout(feeRequestId, 'payment_intent.succeeded')
+  }
+  const lost = async (feeRequestId: string) => {
+    await kit.card.order({ on: 'webhook', do: 'never', match: { metadata: { feeRequestId } } })
+    await kit.card.order({ on: 'answer', do: 'hang', match: { metadata: { feeRequestId } } })
+  }
+  const first = await owe(kit, alone)
+  await lost(first)
+  await pay(kit, alone, first)
+  expect((await send(await revive(first))).statusCode).toBe(200)
+  expect(await state(first)).toBe('CAPTURED')
+  expect(await said(kit, alone, 'payment.completed')).toHaveLength(1)
+
+  const second = await owe(kit, twice)
+  await lost(second)
+  await pay(kit, twice, second)
+  const late = await revive(second)
+  expect((await pay(kit, twice, second)).body.state).toBe('completed')
+  expect((await send(late)).statusCode).toBe(200)
+  expect(await said(kit, twice, 'payment.completed')).toHaveLength(1)
+  const { body } = await kit.client.get(`/staff/accounts/${twice.accountId}/payments`, {
+    token: staff,
+  })
+  expect(body.payments).toHaveLength(2)
+  const stray = body.payments.find((payment: { stray?: boolean }) => payment.stray)
+  expect(stray).toMatchObject({ state: 'CAPTURED', totalCents: 8000 })
+  expect(stray.receiptNumber).toBeUndefined()
+  const proposal = await kit.client.post(`/staff/payments/${stray.paymentId}/refunds`, {
+    token: staff,
+    body: { mistake: 'duplicate-charge', amountCents: 8000, reason: 'charged twice' },
+  })
+  expect(proposal.status).toBe(201)
 })

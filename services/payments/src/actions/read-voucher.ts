@@ -65,13 +65,14 @@ async function judgeGuess(
 ): Promise<Guess> {
   await vouchers.lockGuessing(tx, accountId)
   const [now, limit] = [deps.clock.machine(), lockLimit(deps)]
-  const wrong = await vouchers.wrongCodes(tx, accountId, oldestThatCounts(now, limit))
+  const oldest = oldestThatCounts(now, limit)
+  const wrong = await vouchers.wrongCodes(tx, accountId, oldest)
   const until = lockedUntil(wrong, now, limit)
   if (until) return { refused: 'voucher-locked', until }
   const voucher = await vouchers.findByCode(tx, code, on)
   const refused = strangeness(voucher, accountId)
   if (voucher && !refused) return { voucher }
-  await vouchers.addWrongCode(tx, accountId, now)
+  await vouchers.addWrongCode(tx, { accountId, at: now, oldest })
   const locks = lockedUntil([...wrong, now], now, limit)
   await noteRefusal(tx, deps, { accountId, refused: refused ?? 'voucher-unknown' })
   if (locks) await noteLock(tx, deps, accountId, locks)

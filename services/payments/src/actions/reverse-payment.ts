@@ -27,4 +27,12 @@ export async function reversePayment(
     ruleIds: ['PAY-8'],
     linkedId: now.id,
   })
+  const { id: paymentId, feeRequestId, accountId, matterId, totalCents: amountCents } = now
+  await deps.events.publish(tx, won ? 'payment.reinstated' : 'payment.reversed', accountId, {
+    paymentId,
+    feeRequestId,
+    accountId,
+    matterId,
+    amountCents,
+  })
 }

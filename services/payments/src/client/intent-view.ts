@@ -57,18 +57,23 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 
 export function viewOf(intent: Stripe.PaymentIntent): IntentView {
   const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null
-  const card =
-    charge?.payment_method_details?.card ?? intent.last_payment_error?.payment_method?.card
   const error = intent.last_payment_error
   return {
     id: intent.id,
     status: intent.status,
+    // Another currency is another amount.
     amountCents: intent.currency === 'usd' ? intent.amount : -1,
     clientSecret: intent.client_secret,
-    error: error ? { code: error.code, declineCode: error.decline_code } : null,
-    card: card?.last4 ? { brand: card.brand ?? 'card', last4: card.last4 } : null,
-    at: charge ? new Date(charge.created * 1000) : null,
+    error: error && { code: error.code, declineCode: error.decline_code },
+    card: cardOf(charge?.payment_method_details?.card ?? error?.payment_method?.card),
+    at: charge && new Date(charge.created * 1000),
   }
+}
+
+function cardOf(
+  card: { brand?: string | null; last4?: string | null } | undefined,
+): IntentView['card'] {
+  return card?.last4 ? { brand: card.brand ?? 'card', last4: card.last4 } : null
 }
 
 function troubleOf(error: unknown): ProcessorReply {

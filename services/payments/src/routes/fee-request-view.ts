@@ -25,7 +25,7 @@ export async function boxOf(
   const at = deps.clock.now()
   const fees = feeRequests.feesOf(request)
   const basis = { fees, prices: deps.prices, at, voucher }
-  const latest = await payments.findLatest(deps.db, request.id)
+  const latest = await payments.findCurrent(deps.db, request)
   const lines = shownLines(request, latest, linesOf(basis))
   const changesAt = request.settledAt ? undefined : nextChange(basis)
   const locked = await lockOf(deps, request.accountId)

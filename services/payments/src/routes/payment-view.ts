@@ -43,6 +43,8 @@ export function staffViewOf(deps: Deps, payment: Payment & { receipt: Receipt | 
     totalCents: payment.totalCents,
     lines: payments.linesOf(payment) as StaffView['lines'],
     overdue: isOverdue({ ...payment, state }, deps.clock.machine(), deps.settings),
+    ...(payment.stray && { stray: true }),
+    ...(payment.returnedCents > 0 && { returnedCents: payment.returnedCents }),
     ...(failureCode && { failureCode }),
     ...(processorAt && { processorAt: processorAt.toISOString() }),
     ...(checkingSince && { checkingSince: checkingSince.toISOString() }),

@@ -34,11 +34,10 @@ export function findLive(db: Reader, feeRequestId: string): Promise<Payment | nu
   return db.payment.findFirst({ where: { feeRequestId, state: { in: live } } })
 }
 
-export function findLatest(db: Reader, feeRequestId: string): Promise<Payment | null> {
-  return db.payment.findFirst({
-    where: { feeRequestId },
-    orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }],
-  })
+/** The payment that settled the request; before that, the last one tried. */
+export async function findCurrent(db: Reader, request: { id: string; settledAt: Date | null }) {
+  const where = { feeRequestId: request.id, ...(request.settledAt && { receipt: { isNot: null } }) }
+  return db.payment.findFirst({ where, orderBy: [{ receivedAt: 'desc' }, { id: 'desc' }] })
 }
 
 export function listOfAccount(db: Reader, accountId: string) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { civilDate, fromDbDate, toDbDate } from '@peercert/chassis/civil-date'
 import type { Voucher } from '../../prisma/client/client.ts'
-import type { Db, Reader, Tx } from './database.ts'
+import type { Reader, Tx } from './database.ts'
 import * as programs from './programs.ts'
 
 export type { Voucher }
@@ -151,10 +151,11 @@ export async function wrongCodes(db: Reader, accountId: string, since: Date): Pr
   return rows.map((row) => row.at)
 }
 
-export async function addWrongCode(tx: Tx, accountId: string, at: Date): Promise<void> {
+/** What no longer counts goes with the next one that does. */
+export async function addWrongCode(
+  tx: Tx,
+  { accountId, at, oldest }: { accountId: string; at: Date; oldest: Date },
+): Promise<void> {
+  await tx.wrongCode.deleteMany({ where: { accountId, at: { lt: oldest } } })
   await tx.wrongCode.create({ data: { accountId, at } })
-}
-
-export async function forgetWrongCodes(db: Db, before: Date): Promise<void> {
-  await db.wrongCode.deleteMany({ where: { at: { lt: before } } })
 }
