@@ -72,7 +72,9 @@ const consumer = consumeBatch<Facts, typeof type>(contract, type, async (events)
   handled += events.length
   if (handled >= count) done()
 })
-await broker.consume(createReceiver(consumer, { service: 'mail', pool: to.pool, log, metrics }))
+const consumption = await broker.consume(
+  createReceiver(consumer, { service: 'mail', pool: to.pool, log, metrics }),
+)
 
 const events = publisher<Facts>(contract, fixedClock('2026-06-15T19:00:00Z'))
 const writing = cpu()
@@ -87,6 +89,7 @@ while ([...(await broker.pending(topic)).values()].some((left) => left > 0));
 report('relay + broker + receiver', since(start))
 process.exitCode = handled === count ? 0 : 1
 await relay.stop()
+await consumption.stop()
 await Promise.all([from.pool.end(), to.pool.end()])
 await server.stop()
 rmSync(dataDir, { recursive: true, force: true })

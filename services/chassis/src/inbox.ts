@@ -41,36 +41,52 @@ export function singleWork(
   }
 }
 
-// The answer names only those that were there before, so it is nearly always empty.
-const insertMany = {
-  name: 'inbox-insert-many',
-  text: `with fresh as (
-      insert into inbox (consumer, event_id, type)
-      select $1, id, $2 from unnest($3::uuid[]) as event (id)
-      on conflict do nothing returning event_id)
-    select id from unnest($3::uuid[]) as event (id)
-    where id not in (select event_id from fresh)`,
+// Nearly every batch is new as a whole, and a plain insert writes less than one that
+// tolerates conflicts; so that is tried first, and the other only when it fails.
+const insertNew = {
+  name: 'inbox-insert-new',
+  text: `insert into inbox (consumer, event_id, type)
+    select $1, id, $2 from unnest($3::uuid[]) as event (id)`,
+}
+const insertMissing = {
+  name: 'inbox-insert-missing',
+  text: `insert into inbox (consumer, event_id, type)
+    select $1, id, $2 from unnest($3::uuid[]) as event (id)
+    on conflict do nothing returning event_id as id`,
 }
 
-export function batchWork(
-  consumer: string,
-  pool: pg.Pool,
-  handle: (events: readonly Event[], client: pg.PoolClient) => Promise<void>,
-): Work {
-  const type = (events: readonly Event[]) => events[0]?.type ?? ''
+type BatchHandle = (events: readonly Event[], client: pg.PoolClient) => Promise<void>
+
+export function batchWork(consumer: string, pool: pg.Pool, handle: BatchHandle): Work {
+  const valuesOf = (events: readonly Event[]) => [
+    consumer,
+    events[0]?.type ?? '',
+    events.map((event) => event.id),
+  ]
+  const allNew = (events: readonly Event[]) =>
+    inTransaction(pool, async (client) => {
+      await client.query({ ...insertNew, values: valuesOf(events) })
+      await inSpan(`consume ${events[0]?.type}`, () => handle(events, client))
+      return events.map((): 'handled' => 'handled')
+    })
+  const someSeen = (events: readonly Event[]) =>
+    inTransaction(pool, async (client) => {
+      const values = valuesOf(events)
+      const { rows } = await client.query<{ id: string }>({ ...insertMissing, values })
+      const fresh = new Set(rows.map((row) => row.id))
+      // An event that stands in the batch twice is taken once.
+      const taken = new Set(events.filter(({ id }) => fresh.delete(id)))
+      if (taken.size > 0)
+        await inSpan(`consume ${events[0]?.type}`, () => handle([...taken], client))
+      return events.map((event) => (taken.has(event) ? 'handled' : 'duplicate'))
+    })
   return {
     maxBatch: 500,
     run: async (events) => {
       if (events.length === 0) return []
-      return inTransaction(pool, async (client) => {
-        const ids = events.map((event) => event.id)
-        const values = [consumer, type(events), ids]
-        const { rows } = await client.query<{ id: string }>({ ...insertMany, values })
-        const seen = new Set(rows.map((row) => row.id))
-        const fresh = events.filter(({ id }) => !seen.has(id) && seen.add(id))
-        if (fresh.length > 0) await inSpan(`consume ${type(events)}`, () => handle(fresh, client))
-        const handled = new Set(fresh)
-        return events.map((event) => (handled.has(event) ? 'handled' : 'duplicate'))
+      return allNew(events).catch((error: unknown) => {
+        if ((error as { constraint?: unknown }).constraint !== 'inbox_pkey') throw error
+        return someSeen(events)
       })
     },
     redrive: (event, parkedId) =>
