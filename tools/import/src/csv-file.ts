@@ -13,6 +13,13 @@ export async function sizeOf(file: string): Promise<number> {
   return found.size
 }
 
+/** Throws when the file's first line is not what it must be. */
+export async function checkHeader(file: string): Promise<void> {
+  const lines = linesOf(file)
+  await lines.next()
+  await lines.return(undefined)
+}
+
 /** The lines of a file one by one, in constant memory (RFC 4180, UTF-8, a byte order mark is fine). */
 export async function* linesOf(file: string): AsyncGenerator<Line> {
   const broken: Line[] = []

@@ -1,7 +1,6 @@
 import { DataFolderError } from '@peercert/local/data-folder'
-import { openTargets } from '@peercert/local/import-targets'
 import { UsageError } from '@peercert/local/options'
-import { FileError, sizeOf } from './csv-file.ts'
+import { checkHeader, FileError, sizeOf } from './csv-file.ts'
 import { loader, rememberingDryRun } from './load.ts'
 import { readOptions, usage, type Options } from './options.ts'
 import { progress } from './progress.ts'
@@ -20,6 +19,9 @@ try {
 
 async function load(options: Options): Promise<Counts> {
   const size = await sizeOf(options.file)
+  await checkHeader(options.file)
+  // Loaded only now: the services' code takes longer to load than a wrong file takes to be refused.
+  const { openTargets } = await import('@peercert/local/import-targets')
   const targets = await openTargets(options.data, (line) => process.stderr.write(`${line}\n`))
   const shown = progress(process.stderr, size)
   try {

@@ -1,28 +1,22 @@
 import { join } from 'node:path'
-import { applications } from '@peercert/applications/app'
 import { localBroker, type LocalBroker } from '@peercert/chassis/local-broker'
 import { createLog } from '@peercert/chassis/log'
 import { movableClock, type MovableClock } from '@peercert/chassis/clock'
 import { startService, type Platform, type RunningService, type ServiceDefinition } from '@peercert/chassis/service'
 import { localSignals } from '@peercert/chassis/signals'
-import { identity } from '@peercert/identity/app'
-import { notifications } from '@peercert/notifications/app'
-import { payments } from '@peercert/payments/app'
-import { portal } from '@peercert/portal/app'
 import { startPostgres, type PostgresServer } from '@peercert/postgres/server'
-import { ceAudit } from './ce-audit.ts'
 import type { DataFolder } from './data-folder.ts'
 import { prepareDatabases } from './databases.ts'
-import { environments, type Urls } from './environment.ts'
+import { environmentOf, type Urls } from './environment.ts'
 
-/** The services of this process, in the order in which they start. */
-export const definitions: Readonly<Record<string, ServiceDefinition>> = {
-  identity,
-  applications,
-  payments,
-  notifications,
-  portal,
-  'ce-audit': ceAudit,
+/** The services of this process; each is loaded when it starts, for an import needs but two of them. */
+const definitions: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
+  identity: async () => (await import('@peercert/identity/app')).identity,
+  applications: async () => (await import('@peercert/applications/app')).applications,
+  payments: async () => (await import('@peercert/payments/app')).payments,
+  notifications: async () => (await import('@peercert/notifications/app')).notifications,
+  portal: async () => (await import('@peercert/portal/app')).portal,
+  'ce-audit': async () => (await import('./ce-audit.ts')).ceAudit,
 }
 
 export interface Parts {
@@ -45,12 +39,12 @@ export async function startParts(folder: DataFolder, urls: Urls, names: readonly
     const server = await openPostgres(folder)
     closers.push(() => server.stop())
     const databases = await prepareDatabases(server.adminUrl, names, folder)
-    const env = environments(urls, databases, folder)
     const services: RunningService[] = []
     closers.push(() => Promise.all(services.map((service) => service.close())))
     for (const name of names) {
-      const definition = definitions[name]
-      if (definition) services.push(await startService(definition, { env: env[name] ?? {}, platform }))
+      const definition = await definitions[name]?.()
+      const env = environmentOf(name, urls, databases, folder)
+      if (definition) services.push(await startService(definition, { env, platform }))
     }
     return { services, clock, broker, close }
   } catch (error) {
