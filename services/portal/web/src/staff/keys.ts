@@ -25,7 +25,9 @@ export function useKeysOn(): [boolean, (on: boolean) => void] {
 export function useKeys(keys: Keys): void {
   const [on] = useKeysOn()
   const latest = useRef(keys)
-  latest.current = keys
+  useEffect(() => {
+    latest.current = keys
+  })
   useEffect(() => {
     if (!on) return
     const press = (event: KeyboardEvent) => {

@@ -2,6 +2,8 @@ import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-
 import { queryClient } from '../api/queries.ts'
 import { lateReviewQuery, lateReviewsQuery, personQuery, workQuery } from './queries.ts'
 
+type Load = (params: Readonly<Record<string, string>>) => void
+
 /** The staff desk: fetched only by those who open it. */
 export function staffRoutes(parent: AnyRoute) {
   const desk = createRoute({
@@ -9,60 +11,48 @@ export function staffRoutes(parent: AnyRoute) {
     path: '/staff',
     component: lazyRouteComponent(() => import('./frame/staff-frame.tsx'), 'StaffFrame'),
   })
-  const at = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
-    createRoute({ getParentRoute: () => desk, path, component })
+  const page = (path: string, component: Component, load: Load = () => {}) =>
+    createRoute({
+      getParentRoute: () => desk,
+      path,
+      component,
+      // Asked for while the page's own code is still on its way.
+      loader: ({ params }) => load(params as Record<string, string>),
+    })
   return desk.addChildren([
-    createRoute({
-      getParentRoute: () => desk,
-      path: '/',
-      loader: () => void queryClient.prefetchQuery(workQuery),
-      component: lazyRouteComponent(() => import('./desk-page.tsx'), 'DeskPage'),
+    page('/', pages.desk, () => void queryClient.prefetchQuery(workQuery)),
+    page('/people/$accountId', pages.person, ({ accountId = '' }) => {
+      void queryClient.prefetchQuery(personQuery(accountId))
     }),
-    createRoute({
-      getParentRoute: () => desk,
-      path: '/people/$accountId',
-      loader: ({ params }) => void queryClient.prefetchQuery(personQuery(params.accountId)),
-      component: lazyRouteComponent(() => import('./person/person-page.tsx'), 'PersonPage'),
-    }),
-    at(
-      '/people/$accountId/history',
-      lazyRouteComponent(() => import('./person/print-page.tsx'), 'PrintPage'),
-    ),
-    at(
-      '/checking',
-      lazyRouteComponent(() => import('./lists/checking-page.tsx'), 'CheckingPage'),
-    ),
-    at(
-      '/bounced',
-      lazyRouteComponent(() => import('./lists/bounced-page.tsx'), 'BouncedPage'),
-    ),
-    at(
-      '/locked-out',
-      lazyRouteComponent(() => import('./lists/locked-out-page.tsx'), 'LockedOutPage'),
-    ),
-    at(
-      '/decisions',
-      lazyRouteComponent(() => import('./lists/decisions-page.tsx'), 'DecisionsPage'),
-    ),
-    at(
-      '/never-logged-in',
-      lazyRouteComponent(() => import('./lists/never-logged-in-page.tsx'), 'NeverLoggedInPage'),
-    ),
-    at(
-      '/declared',
-      lazyRouteComponent(() => import('./lists/declared-page.tsx'), 'DeclaredPage'),
-    ),
-    createRoute({
-      getParentRoute: () => desk,
-      path: '/late',
-      loader: () => void queryClient.prefetchQuery(lateReviewsQuery),
-      component: lazyRouteComponent(() => import('./late/late-list-page.tsx'), 'LateListPage'),
-    }),
-    createRoute({
-      getParentRoute: () => desk,
-      path: '/late/$renewalId',
-      loader: ({ params }) => void queryClient.prefetchQuery(lateReviewQuery(params.renewalId)),
-      component: lazyRouteComponent(() => import('./late/late-page.tsx'), 'LatePage'),
+    page('/people/$accountId/history', pages.print),
+    page('/checking', pages.checking),
+    page('/bounced', pages.bounced),
+    page('/locked-out', pages.lockedOut),
+    page('/decisions', pages.decisions),
+    page('/never-logged-in', pages.neverLoggedIn),
+    page('/declared', pages.declared),
+    page('/late', pages.lateList, () => void queryClient.prefetchQuery(lateReviewsQuery)),
+    page('/late/$renewalId', pages.late, ({ renewalId = '' }) => {
+      void queryClient.prefetchQuery(lateReviewQuery(renewalId))
     }),
   ])
 }
+
+type Component = ReturnType<typeof lazyRouteComponent>
+
+const pages = {
+  desk: lazyRouteComponent(() => import('./desk-page.tsx'), 'DeskPage'),
+  person: lazyRouteComponent(() => import('./person/person-page.tsx'), 'PersonPage'),
+  print: lazyRouteComponent(() => import('./person/print-page.tsx'), 'PrintPage'),
+  checking: lazyRouteComponent(() => import('./lists/checking-page.tsx'), 'CheckingPage'),
+  bounced: lazyRouteComponent(() => import('./lists/bounced-page.tsx'), 'BouncedPage'),
+  lockedOut: lazyRouteComponent(() => import('./lists/locked-out-page.tsx'), 'LockedOutPage'),
+  decisions: lazyRouteComponent(() => import('./lists/decisions-page.tsx'), 'DecisionsPage'),
+  neverLoggedIn: lazyRouteComponent(
+    () => import('./lists/never-logged-in-page.tsx'),
+    'NeverLoggedInPage',
+  ),
+  declared: lazyRouteComponent(() => import('./lists/declared-page.tsx'), 'DeclaredPage'),
+  lateList: lazyRouteComponent(() => import('./late/late-list-page.tsx'), 'LateListPage'),
+  late: lazyRouteComponent(() => import('./late/late-page.tsx'), 'LatePage'),
+} satisfies Record<string, Component>

@@ -1,13 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
-import type { components } from '@peercert/contracts/portal'
+import { useNavigate } from '@tanstack/react-router'
+import {
+  useEffect,
+  useRef,
+  useState,
+  type ComponentProps,
+  type FormEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react'
 import { useKeys } from '../keys.ts'
 import { searchQuery } from '../queries.ts'
 import { refusedText } from '../refused.ts'
-import { FoundRow } from './found-row.tsx'
-
-type Found = components['schemas']['Found']
+import { Found, FoundCount } from './found.tsx'
+import { useLater } from './later.ts'
 
 const hint = 'Number, e-mail, name, receipt, voucher or reference'
 const pauseMs = 250
@@ -15,42 +21,81 @@ const pauseMs = 250
 /** One field for everything; / focuses it, arrows choose, Enter opens, Esc leaves. */
 export function Find() {
   const field = useRef<HTMLInputElement>(null)
+  const box = useRef<HTMLFormElement>(null)
   const [typed, setTyped] = useState('')
   const [open, setOpen] = useState(false)
-  const [chosen, setChosen] = useState(-1)
   const text = useLater(typed.trim(), pauseMs)
   const { data, error } = useQuery(searchQuery(open ? text : ''))
+  const rows = data?.rows.length ?? 0
+  const [chosen, moves] = useChosen(text, rows)
   const go = useOpenPerson(() => {
     setOpen(false)
     setTyped('')
     field.current?.blur()
   })
-  const rows = data?.rows ?? []
   useKeys({ '/': () => field.current?.focus() })
-  useEffect(() => setChosen(-1), [text])
-  useEffect(() => {
-    // Typed in full, there is nothing left to choose.
-    if (open && data?.exact && /^cmpss-\d{6}$/i.test(text)) go(data.exact)
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each answer
-  }, [data])
-  const press = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      setOpen(false)
-      field.current?.blur()
-    }
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-    if (step === 0 || rows.length === 0) return
-    event.preventDefault()
-    setChosen((before) => Math.min(rows.length - 1, Math.max(0, before + step)))
-  }
+  useLeaving(box, () => setOpen(false))
+  useWholeNumber(open ? text : '', data?.exact, go)
   const submit = useEnter(typed.trim(), chosen, go)
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return moves(event)
+    setOpen(false)
+    field.current?.blur()
+  }
+  const change = (value: string) => {
+    setTyped(value)
+    setOpen(true)
+  }
   return (
-    <form
-      className="find"
-      role="search"
-      onSubmit={submit}
-      onBlur={(event) => leaves(event) && setOpen(false)}
-    >
+    <form className="find" role="search" onSubmit={submit} ref={box}>
+      <FindField
+        ref={field}
+        value={typed}
+        aria-expanded={open && rows > 0}
+        aria-activedescendant={chosen >= 0 ? `found-${chosen}` : undefined}
+        onChange={(event) => change(event.target.value)}
+        onFocus={() => setOpen(true)}
+        onKeyDown={press}
+      />
+      {open && <Below found={data} error={error} text={text} chosen={chosen} go={go} />}
+    </form>
+  )
+}
+
+interface BelowProps {
+  readonly found: ComponentProps<typeof Found>['found'] | undefined
+  readonly error: Error | null
+  readonly text: string
+  readonly chosen: number
+  readonly go: (accountId: string) => void
+}
+
+function Below({ found, error, ...rest }: BelowProps) {
+  if (rest.text === '') return null
+  return (
+    <>
+      {error && <p className="found found__none">{refusedText(error)}</p>}
+      {found && <Found found={found} {...rest} />}
+      <FoundCount found={found} />
+    </>
+  )
+}
+
+/** Typed in full, there is nothing left to choose. */
+function useWholeNumber(
+  text: string,
+  exact: string | null | undefined,
+  go: (accountId: string) => void,
+): void {
+  useEffect(() => {
+    if (exact && /^cmpss-\d{6}$/i.test(text)) go(exact)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for each answer
+  }, [exact, text])
+}
+
+function FindField(input: ComponentProps<'input'>) {
+  return (
+    <>
       <label className="usa-sr-only" htmlFor="find">
         Find a holder: number, e-mail, name, receipt, voucher or reference
       </label>
@@ -58,101 +103,63 @@ export function Find() {
         className="usa-input"
         id="find"
         type="search"
-        ref={field}
         autoComplete="off"
         spellCheck={false}
         placeholder={hint}
         role="combobox"
-        aria-expanded={open && rows.length > 0}
         aria-controls="found"
         aria-autocomplete="list"
-        aria-activedescendant={chosen >= 0 ? `found-${chosen}` : undefined}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value)
-          setOpen(true)
-        }}
-        onFocus={() => setOpen(true)}
-        onKeyDown={press}
+        aria-expanded={false}
+        {...input}
       />
       <kbd aria-hidden="true">/</kbd>
-      {open && text !== '' && (data || error) && (
-        <div className="found">
-          {error && <p className="found__none">{refusedText(error)}</p>}
-          {data && <Results found={data} text={text} chosen={chosen} go={go} />}
-        </div>
-      )}
-      <Count found={open ? data : undefined} />
-    </form>
-  )
-}
-
-const leaves = (event: { currentTarget: Element; relatedTarget: EventTarget | null }) =>
-  !event.currentTarget.contains(event.relatedTarget as Node | null)
-
-interface ResultsProps {
-  readonly found: Found
-  readonly text: string
-  readonly chosen: number
-  readonly go: (accountId: string) => void
-}
-
-function Results({ found, text, chosen, go }: ResultsProps) {
-  const { rows, reference, missing } = found
-  return (
-    <>
-      {reference && (
-        <p className="found__note">
-          Reference {reference.reference}: {reference.operation} failed
-          {reference.accountId ? '.' : '; nobody was logged in.'}
-        </p>
-      )}
-      {rows.length === 0 && <Nothing text={text} />}
-      <ul role="listbox" id="found" aria-label="Found" className="plain">
-        {rows.map((row, index) => (
-          <FoundRow key={row.accountId} row={row} index={index} chosen={index === chosen} go={go} />
-        ))}
-      </ul>
-      {missing.length > 0 && (
-        <p className="found__note">
-          Not asked, no answer: {missing.join(', ')}. More may exist there.
-        </p>
-      )}
     </>
   )
 }
 
-function Nothing({ text }: { text: string }) {
-  return (
-    <p className="found__none">
-      Nobody under ‘{text}’. Try the number without letters, or the e-mail.{' '}
-      <Link to="/staff/never-logged-in">Holders imported and never logged in</Link>
-    </p>
-  )
+/** Which of the rows the arrows stand on; a new search starts with none. */
+function useChosen(text: string, count: number) {
+  const [chosen, setChosen] = useState(-1)
+  useEffect(() => setChosen(-1), [text])
+  const moves = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step === 0 || count === 0) return
+    event.preventDefault()
+    setChosen((before) => Math.min(count - 1, Math.max(0, before + step)))
+  }
+  return [chosen, moves] as const
 }
 
-/** Said once the typing has stopped, not at every letter. */
-function Count({ found }: { found: Found | undefined }) {
-  const count = found?.rows.length
-  const said = useLater(count === undefined ? '' : count === 1 ? '1 found' : `${count} found`, 400)
-  return (
-    <span role="status" className="usa-sr-only">
-      {said}
-    </span>
-  )
+/** Focus or a press anywhere else closes what was found. */
+function useLeaving(box: RefObject<HTMLElement | null>, leave: () => void): void {
+  const latest = useRef(leave)
+  useEffect(() => {
+    latest.current = leave
+  })
+  useEffect(() => {
+    const outside = (event: Event) => {
+      if (!box.current?.contains(event.target as Node | null)) latest.current()
+    }
+    for (const name of ['focusin', 'pointerdown']) document.addEventListener(name, outside)
+    return () => {
+      for (const name of ['focusin', 'pointerdown']) document.removeEventListener(name, outside)
+    }
+  }, [box])
 }
 
 /** Enter opens what is chosen, else an exact number, else the only one found. */
 function useEnter(text: string, chosen: number, go: (accountId: string) => void) {
   const client = useQueryClient()
+  const open = async () => {
+    const { rows, exact } = await client.ensureQueryData(searchQuery(text))
+    const only = rows.length === 1 ? rows[0]?.accountId : undefined
+    const target = rows[chosen]?.accountId ?? exact ?? only
+    if (target) go(target)
+  }
   return (event: FormEvent) => {
     event.preventDefault()
-    if (text === '') return
-    void client.ensureQueryData(searchQuery(text)).then(({ rows, exact }) => {
-      const only = rows.length === 1 ? rows[0]?.accountId : undefined
-      const target = rows[chosen]?.accountId ?? exact ?? only
-      if (target) go(target)
-    })
+    // What failed stands below the field already.
+    if (text !== '') open().catch(() => {})
   }
 }
 
@@ -162,13 +169,4 @@ function useOpenPerson(before: () => void) {
     before()
     void navigate({ to: '/staff/people/$accountId', params: { accountId } } as never)
   }
-}
-
-function useLater<T>(value: T, ms: number): T {
-  const [later, setLater] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(value), ms)
-    return () => clearTimeout(timer)
-  }, [value, ms])
-  return later
 }

@@ -23,13 +23,17 @@ const running: Record<string, string> = {
 /** Name, number, badge, expires, county, language, mail, what is running. */
 export function FoundRow({ row, index, chosen, go }: FoundRowProps) {
   return (
-    <li
+    <div
       role="option"
       id={`found-${index}`}
+      tabIndex={-1}
       aria-selected={chosen}
       className="found__row"
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={() => go(row.accountId)}
+      onMouseDown={(event) => {
+        // The field keeps the focus; the row opens.
+        event.preventDefault()
+        go(row.accountId)
+      }}
     >
       <span className="found__name">
         {row.name}
@@ -38,17 +42,16 @@ export function FoundRow({ row, index, chosen, go }: FoundRowProps) {
       <span>{row.number ?? 'no certification'}</span>
       {row.badge ? <Badge {...badgeOf(row.badge)} /> : <span />}
       <span className="quiet">{factsOf(row).join(' · ')}</span>
-    </li>
+    </div>
   )
 }
 
 function factsOf(row: Row): string[] {
-  const { format } = { format: formats.en }
   const facts = [
     row.matched !== 'number' &&
       row.matched !== 'person' &&
       `${row.matched} ${row.label ?? ''}`.trim(),
-    row.expiresOn && `expires ${format.date(row.expiresOn)}`,
+    row.expiresOn && `expires ${formats.en.date(row.expiresOn)}`,
     row.county,
     row.language === 'es' && 'prefers Spanish',
     row.mail === 'bounced' && 'mail bounced',

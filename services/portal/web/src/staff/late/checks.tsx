@@ -1,7 +1,7 @@
 import type { components } from '@peercert/contracts/applications'
 import { formats } from '../../format.ts'
 import { Icon } from '../../pieces/icon.tsx'
-import { factName, factText, type Facts } from '../person/fact-text.ts'
+import { factName, factText, type Fact, type Facts } from '../person/fact-text.ts'
 import { ruleWords } from '../person/rule-words.ts'
 
 type Check = components['schemas']['Check']
@@ -18,8 +18,8 @@ const holds: Record<string, string> = {
   REVOKED: 'revoked',
   SURRENDERED: 'given up',
 }
-const hold = (value: unknown) => holds[String(value)] ?? String(value).toLowerCase()
-const settled = (value: unknown) =>
+const hold = (value: Fact | undefined) => holds[String(value)] ?? String(value).toLowerCase()
+const settled = (value: Fact | undefined) =>
   value === null || value === undefined ? 'not settled' : `by ${String(value)}`
 
 /** Six questions that the product has answered; reviewers confirm exceptions, they retype nothing. */

@@ -26,21 +26,16 @@ const ways: readonly (readonly [Way, string, string])[] = [
 /** a q r choose, they never decide; Enter on the button below the sentence decides. */
 export function Decide({ review, spanish }: DecideProps) {
   const draft = useDraft(review)
-  const { way, choose } = draft
-  const button = useRef<HTMLButtonElement>(null)
   const form = useRef<HTMLFormElement>(null)
   const [gap, setGap] = useState<string | null>(null)
   const action = useDecision(review.renewalId, draft)
-  const today = useToday()
   const take = (next: Way) => {
-    choose(next)
+    draft.choose(next)
     setGap(null)
     // To approve, the sentence is enough; the others want words first.
-    requestAnimationFrame(() =>
-      next === 'approve'
-        ? button.current?.focus()
-        : form.current?.querySelector<HTMLElement>('select, textarea')?.focus(),
-    )
+    const first =
+      next === 'approve' ? '.usa-button' : '.decide__body select, .decide__body textarea'
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(first)?.focus())
   }
   useKeys({ a: () => take('approve'), q: () => take('question'), r: () => take('refuse') })
   const press = (event: FormEvent) => {
@@ -49,40 +44,58 @@ export function Decide({ review, spanish }: DecideProps) {
     setGap(lacks)
     if (lacks === null && !action.isPending) action.mutate()
   }
+  const failed = gap ?? (action.error && refusedText(action.error))
   return (
     <form className="decide" aria-labelledby="decide" onSubmit={press} ref={form} noValidate>
       <h2 className="usa-sr-only" id="decide">
         Decide
       </h2>
-      <fieldset className="decide__ways">
-        <legend className="usa-sr-only">Decision</legend>
-        {ways.map(([value, text, key]) => (
-          <label key={value}>
-            <input type="radio" name="way" checked={way === value} onChange={() => take(value)} />
-            {text} <kbd aria-hidden="true">{key}</kbd>
-          </label>
-        ))}
-      </fieldset>
+      <Ways chosen={draft.way} take={take} />
       <div className="decide__body">
-        {way === 'approve' && <ApproveFields draft={draft} />}
-        {way === 'question' && <QuestionFields draft={draft} asked={Boolean(review.question)} />}
-        {way === 'refuse' && <RefuseFields draft={draft} />}
-        {(gap ?? action.error) && (
+        <Fields draft={draft} asked={Boolean(review.question)} />
+        {failed && (
           <Alert tone="error" role="alert">
-            {gap ?? refusedText(action.error)}
+            {failed}
           </Alert>
         )}
-        <p className="then" id="then">
-          {thenText(way, review, spanish, today)}
-        </p>
+        <Then way={draft.way} review={review} spanish={spanish} />
         <div className="row">
-          <button className="usa-button" aria-describedby="then" ref={button}>
-            {buttons[way]}
+          <button className="usa-button" aria-describedby="then">
+            {buttons[draft.way]}
           </button>
           <HandOn review={review} />
         </div>
       </div>
     </form>
+  )
+}
+
+function Ways({ chosen, take }: { chosen: Way; take: (way: Way) => void }) {
+  return (
+    <fieldset className="decide__ways">
+      <legend className="usa-sr-only">Decision</legend>
+      {ways.map(([way, text, key]) => (
+        <label key={way}>
+          <input type="radio" name="way" checked={chosen === way} onChange={() => take(way)} />
+          {text} <kbd aria-hidden="true">{key}</kbd>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function Fields({ draft, asked }: { draft: Draft; asked: boolean }) {
+  if (draft.way === 'approve') return <ApproveFields draft={draft} />
+  if (draft.way === 'question') return <QuestionFields draft={draft} asked={asked} />
+  return <RefuseFields draft={draft} />
+}
+
+function Then({ way, ...props }: DecideProps & { way: Way }) {
+  const today = useToday()
+  return (
+    <p className="then" id="then">
+      {thenText(way, { ...props, today })}
+    </p>
   )
 }
 
@@ -93,7 +106,7 @@ const buttons: Record<Way, string> = {
 }
 
 /** What will happen, before it is pressed. */
-function thenText(way: Way, review: LateReview, spanish: boolean, today: string): string {
+function thenText(way: Way, { review, spanish, today }: DecideProps & { today: string }): string {
   const { certifiedName: name, newExpiresOn, decideBy } = review
   const mail = `${name} gets a mail in ${spanish ? 'Spanish' : 'English'}.`
   const { date } = formats.en

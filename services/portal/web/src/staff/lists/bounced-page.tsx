@@ -62,6 +62,33 @@ function List({ rows, names }: Bounces) {
 function BounceRow({ id, row, names }: { id: string; row: Row; names: Bounces['names'] }) {
   const { bounce, person } = row
   const { accountId, call } = bounce
+  return (
+    <tr id={id}>
+      <th scope="row">
+        <PersonLink accountId={accountId} name={person.name || undefined} />{' '}
+        <span className="quiet">{person.number}</span>
+      </th>
+      <td>{person.expiresOn ? formats.en.date(person.expiresOn) : ''}</td>
+      <td>{formats.en.monthDayTime(bounce.since)}</td>
+      <td>
+        <ReachButton accountId={accountId} label="Show phone" why="call" />
+      </td>
+      <td>{call ? callText(call, names) : 'none yet'}</td>
+      <td>
+        <RecordCall accountId={accountId} />
+      </td>
+    </tr>
+  )
+}
+
+type Call = NonNullable<Row['bounce']['call']>
+
+function callText({ outcome, at, by }: Call, names: Bounces['names']): string {
+  const text = outcomes.find(([code]) => code === outcome)?.[1] ?? outcome
+  return `${text}, ${formats.en.monthDayTime(at)}, ${shortStaffName(names[by] ?? 'a colleague')}`
+}
+
+function RecordCall({ accountId }: { accountId: string }) {
   const client = useQueryClient()
   const record = useMutation({
     mutationFn: (outcome: Outcome) =>
@@ -74,41 +101,25 @@ function BounceRow({ id, row, names }: { id: string; row: Row; names: Bounces['n
     onSuccess: () => client.invalidateQueries({ queryKey: ['desk'] }),
   })
   return (
-    <tr id={id}>
-      <th scope="row">
-        <PersonLink accountId={accountId} name={person.name || undefined} />{' '}
-        <span className="quiet">{person.number}</span>
-      </th>
-      <td>{person.expiresOn ? formats.en.date(person.expiresOn) : ''}</td>
-      <td>{formats.en.monthDayTime(bounce.since)}</td>
-      <td>
-        <ReachButton accountId={accountId} label="Show phone" why="call" />
-      </td>
-      <td>
-        {call
-          ? `${outcomes.find(([code]) => code === call.outcome)?.[1]}, ${formats.en.monthDayTime(call.at)}, ${shortStaffName(names[call.by] ?? 'a colleague')}`
-          : 'none yet'}
-      </td>
-      <td>
-        <span className="row-actions">
-          {outcomes.map(([outcome, text]) => (
-            <button
-              type="button"
-              className="link-button"
-              key={outcome}
-              onClick={() => record.mutate(outcome)}
-              aria-disabled={record.isPending || undefined}
-            >
-              {text}
-            </button>
-          ))}
-        </span>
-        {record.error && (
-          <Alert tone="error" role="alert">
-            {refusedText(record.error)}
-          </Alert>
-        )}
-      </td>
-    </tr>
+    <>
+      <span className="row-actions">
+        {outcomes.map(([outcome, text]) => (
+          <button
+            type="button"
+            className="link-button"
+            key={outcome}
+            onClick={() => record.mutate(outcome)}
+            aria-disabled={record.isPending || undefined}
+          >
+            {text}
+          </button>
+        ))}
+      </span>
+      {record.error && (
+        <Alert tone="error" role="alert">
+          {refusedText(record.error)}
+        </Alert>
+      )}
+    </>
   )
 }

@@ -23,24 +23,12 @@ export function DeclaredPage() {
 }
 
 function Numbers({ numbers }: { numbers: readonly string[] }) {
-  const [typed, setTyped] = useState('')
-  const [gap, setGap] = useState<string | null>(null)
   const client = useQueryClient()
   const save = useMutation({
     mutationFn: (next: string[]) =>
       answer(applications.PUT('/staff/declared-numbers', { body: { numbers: next } })),
-    onSuccess: () => {
-      setTyped('')
-      return client.invalidateQueries({ queryKey: ['desk'] })
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: ['desk'] }),
   })
-  const add = (event: FormEvent) => {
-    event.preventDefault()
-    const digits = /^(?:cmpss)?[\s-]*(\d{1,6})$/i.exec(typed.trim())?.[1]
-    if (!digits) return setGap('Enter a number like CMPSS-000318.')
-    setGap(null)
-    save.mutate([...new Set([...numbers, `CMPSS-${digits.padStart(6, '0')}`])])
-  }
   return (
     <>
       {numbers.length === 0 && <p>None declared.</p>}
@@ -58,22 +46,38 @@ function Numbers({ numbers }: { numbers: readonly string[] }) {
           </li>
         ))}
       </ul>
-      <form onSubmit={add} noValidate>
-        <TextField
-          label="Certification number"
-          value={typed}
-          error={gap}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-        {save.error && (
-          <Alert tone="error" role="alert">
-            {refusedText(save.error)}
-          </Alert>
-        )}
-        <div className="actions">
-          <button className="usa-button">Declare</button>
-        </div>
-      </form>
+      {save.error && (
+        <Alert tone="error" role="alert">
+          {refusedText(save.error)}
+        </Alert>
+      )}
+      <Adding add={(number) => save.mutate([...new Set([...numbers, number])])} />
     </>
+  )
+}
+
+function Adding({ add }: { add: (number: string) => void }) {
+  const [typed, setTyped] = useState('')
+  const [gap, setGap] = useState<string | null>(null)
+  const press = (event: FormEvent) => {
+    event.preventDefault()
+    const digits = /^(?:cmpss)?[\s-]*(\d{1,6})$/i.exec(typed.trim())?.[1]
+    setGap(digits ? null : 'Enter a number like CMPSS-000318.')
+    if (!digits) return
+    setTyped('')
+    add(`CMPSS-${digits.padStart(6, '0')}`)
+  }
+  return (
+    <form onSubmit={press} noValidate>
+      <TextField
+        label="Certification number"
+        value={typed}
+        error={gap}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <div className="actions">
+        <button className="usa-button">Declare</button>
+      </div>
+    </form>
   )
 }

@@ -88,7 +88,7 @@ function LockoutRow({ id, lockout, start }: LockoutRowProps) {
         {accountId ? <PersonLink accountId={accountId} name={name} /> : name}
         {lockout.language === 'es' && <span className="quiet"> prefers Spanish</span>}
       </th>
-      <td>{lockout.certificationNumber ?? ''}</td>
+      <td>{lockout.certificationNumber ?? 'none'}</td>
       <td>{lockout.contact}</td>
       <td>{formats.en.monthDayTime(lockout.reportedAt)}</td>
       <td>{lockout.origin === 'mismatch' ? 'Log-in did not fit' : 'Wrote to us'}</td>

@@ -34,28 +34,13 @@ export function Proposal({ by, at, reason, yes, no, decide, children }: Proposal
   )
 }
 
-function Deciding({ yes, no, decide }: Pick<ProposalProps, 'yes' | 'no' | 'decide'>) {
+type Deciding = Pick<ProposalProps, 'yes' | 'no' | 'decide'>
+
+function Deciding({ yes, no, decide }: Deciding) {
   const id = useId()
   const [approve, setApprove] = useState<boolean | null>(null)
-  const [reason, setReason] = useState('')
-  const [gap, setGap] = useState<string | null>(null)
-  const client = useQueryClient()
-  const action = useMutation({
-    mutationFn: (way: boolean) => decide(way, reason.trim()),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['desk'] }),
-  })
-  const press = (event: FormEvent) => {
-    event.preventDefault()
-    const lacks = approve === null ? 'Choose agree or decline.' : reasonMissing(reason)
-    setGap(lacks)
-    if (lacks === null && approve !== null && !action.isPending) action.mutate(approve)
-  }
-  const ways = [
-    [true, 'Agree'],
-    [false, 'Decline'],
-  ] as const
   return (
-    <form className="decide" onSubmit={press} noValidate>
+    <div className="decide">
       <fieldset className="decide__ways">
         <legend className="usa-sr-only">Decision</legend>
         {ways.map(([way, text]) => (
@@ -71,23 +56,58 @@ function Deciding({ yes, no, decide }: Pick<ProposalProps, 'yes' | 'no' | 'decid
         ))}
       </fieldset>
       {approve !== null && (
-        <div className="decide__body">
-          <ReasonField value={reason} onChange={setReason} />
-          {(gap ?? action.error) && (
-            <Alert tone="error" role="alert">
-              {gap ?? refusedText(action.error)}
-            </Alert>
-          )}
-          <p className="then" id={`${id}-then`}>
-            {approve ? yes : no}
-          </p>
-          <div className="row">
-            <button className="usa-button" aria-describedby={`${id}-then`}>
-              {approve ? 'Agree' : 'Decline'}
-            </button>
-          </div>
-        </div>
+        <Confirming
+          key={String(approve)}
+          approve={approve}
+          then={approve ? yes : no}
+          decide={decide}
+        />
       )}
+    </div>
+  )
+}
+
+const ways = [
+  [true, 'Agree'],
+  [false, 'Decline'],
+] as const
+
+interface ConfirmingProps extends Pick<Deciding, 'decide'> {
+  readonly approve: boolean
+  readonly then: string
+}
+
+function Confirming({ approve, then, decide }: ConfirmingProps) {
+  const id = useId()
+  const [reason, setReason] = useState('')
+  const [gap, setGap] = useState<string | null>(null)
+  const client = useQueryClient()
+  const action = useMutation({
+    mutationFn: () => decide(approve, reason.trim()),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['desk'] }),
+  })
+  const press = (event: FormEvent) => {
+    event.preventDefault()
+    const lacks = reasonMissing(reason)
+    setGap(lacks)
+    if (lacks === null && !action.isPending) action.mutate()
+  }
+  return (
+    <form className="decide__body" onSubmit={press} noValidate>
+      <ReasonField value={reason} onChange={setReason} />
+      {(gap ?? action.error) && (
+        <Alert tone="error" role="alert">
+          {gap ?? refusedText(action.error)}
+        </Alert>
+      )}
+      <p className="then" id={id}>
+        {then}
+      </p>
+      <div className="row">
+        <button className="usa-button" aria-describedby={id}>
+          {approve ? 'Agree' : 'Decline'}
+        </button>
+      </div>
     </form>
   )
 }

@@ -1,12 +1,13 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useSession } from '../../frame/session.ts'
 import { CopyDialog } from './copy-dialog.tsx'
 import { EmailDialog } from './email-dialog.tsx'
 import { JoinDialog } from './join-dialog.tsx'
-import { VoucherDialog, WaiverDialog } from './money-actions.tsx'
 import { NoteDialog } from './note-dialog.tsx'
-import { Panel } from './panels.tsx'
-import type { DeskPerson } from './person-page.tsx'
+import { Panel } from './panel.tsx'
+import { VoucherDialog } from './voucher-dialog.tsx'
+import { WaiverDialog } from './waiver-dialog.tsx'
+import type { DeskPerson } from './desk-person.ts'
 
 type Action = 'copy' | 'email' | 'join' | 'voucher' | 'waiver' | 'note'
 
@@ -25,7 +26,7 @@ export function Actions({ found }: { found: DeskPerson }) {
           </li>
         ))}
       </ul>
-      {doing && <Doing action={doing} found={found} close={() => setDoing(null)} />}
+      {doing && dialogs[doing]({ found, close: () => setDoing(null) })}
     </Panel>
   )
 }
@@ -47,17 +48,26 @@ function useActions({ certification, messages }: DeskPerson): (readonly [Action,
   return all.filter(([, , may]) => may).map(([action, text]) => [action, text] as const)
 }
 
-function Doing({ action, found, close }: { action: Action; found: DeskPerson; close: () => void }) {
-  const { accountId, certification: held, messages, person } = found
-  const certification = held?.certification
-  if (action === 'copy') return <CopyDialog messages={messages} close={close} />
-  if (action === 'email')
-    return <EmailDialog accountId={accountId} email={person?.email ?? ''} close={close} />
-  if (action === 'join') return <JoinDialog number={certification?.number ?? ''} close={close} />
-  if (action === 'voucher') return <VoucherDialog accountId={accountId} close={close} />
-  if (action === 'waiver')
-    return (
-      <WaiverDialog accountId={accountId} lastDay={certification?.expiresOn ?? ''} close={close} />
-    )
-  return <NoteDialog accountId={accountId} close={close} />
+interface DoingProps {
+  readonly found: DeskPerson
+  readonly close: () => void
 }
+
+const dialogs: Record<Action, (props: DoingProps) => ReactNode> = {
+  copy: ({ found, close }) => <CopyDialog messages={found.messages} close={close} />,
+  email: ({ found, close }) => (
+    <EmailDialog accountId={found.accountId} email={found.person?.email ?? ''} close={close} />
+  ),
+  join: ({ found, close }) => <JoinDialog number={heldBy(found)?.number ?? ''} close={close} />,
+  voucher: ({ found, close }) => <VoucherDialog accountId={found.accountId} close={close} />,
+  waiver: ({ found, close }) => (
+    <WaiverDialog
+      accountId={found.accountId}
+      lastDay={heldBy(found)?.expiresOn ?? ''}
+      close={close}
+    />
+  ),
+  note: ({ found, close }) => <NoteDialog accountId={found.accountId} close={close} />,
+}
+
+const heldBy = (found: DeskPerson) => found.certification?.certification

@@ -5,7 +5,7 @@ import { formats } from '../../format.ts'
 import { SelectField } from '../../pieces/field.tsx'
 import { ActionDialog } from '../pieces/action-dialog.tsx'
 import { ReasonField, reasonMissing } from '../pieces/text-area.tsx'
-import type { DeskPerson } from './person-page.tsx'
+import type { DeskPerson } from './desk-person.ts'
 
 interface CopyDialogProps {
   readonly messages: DeskPerson['messages']

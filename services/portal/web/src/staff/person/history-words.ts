@@ -1,13 +1,14 @@
 import type { components } from '@peercert/contracts/portal'
 import { formats } from '../../format.ts'
 import { languageName } from '../pieces/documents.tsx'
-import { appMoney, type Facts } from './fact-text.ts'
+import { appMoney, type Fact, type Facts } from './fact-text.ts'
 
 export type DeskLine = components['schemas']['DeskLine']
 
-const { format } = { format: formats.en }
+const format = formats.en
 const day = (value: unknown) => (typeof value === 'string' ? shortDate(value) : '')
-const text = (value: unknown) => (value === null || value === undefined ? '' : String(value))
+const text = (value: Fact | undefined) =>
+  value === null || value === undefined ? '' : String(value)
 const inLanguage = (facts: Facts) =>
   typeof facts.language === 'string' ? ` in ${languageName(facts.language)}` : ''
 const card = (facts: Facts) => (facts.last4 ? ` (card ending ${text(facts.last4)})` : '')
@@ -48,7 +49,7 @@ const mails: Record<string, string> = {
   'M-16': '“Your e-mail address was changed”',
 }
 
-export const mailName = (kind: unknown) => mails[text(kind)] ?? `Message ${text(kind)}`
+export const mailName = (kind: Fact | undefined) => mails[text(kind)] ?? `Message ${text(kind)}`
 const mail = (facts: Facts) =>
   facts.copy ? `Copy of: ${mailName(facts.kind)}` : mailName(facts.kind)
 

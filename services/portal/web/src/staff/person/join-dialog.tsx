@@ -21,60 +21,73 @@ const others: readonly (readonly [Others, string])[] = [
   ['remove', 'Remove the log-in it has'],
 ]
 
+interface Entry {
+  readonly number: string
+  readonly email: string
+  readonly checkList: readonly Point[]
+  readonly other: Others
+  readonly reason: string
+}
+
 /** A log-in and a certification become one; a second person decides. */
-export function JoinDialog({ number: known = '', lockoutId, close }: JoinDialogProps) {
-  const [number, setNumber] = useState(known)
-  const [email, setEmail] = useState('')
-  const [checkList, setCheckList] = useState<Point[]>([])
-  const [other, setOther] = useState<Others>('none')
-  const [reason, setReason] = useState('')
-  const missing = () => {
-    if (!/^CMPSS-\d{6}$/.test(number.trim())) return 'Enter the number like CMPSS-000318.'
-    if (!email.includes('@')) return 'Enter the e-mail of the log-in.'
-    return checkListMissing(checkList) ?? reasonMissing(reason)
-  }
-  const body = {
-    certificationNumber: number.trim(),
-    signInEmail: email.trim(),
-    checkList,
-    reason: reason.trim(),
-    ...(lockoutId && { lockoutId }),
-    ...(other !== 'none' && { otherLogIns: other }),
-  }
+export function JoinDialog({ number = '', lockoutId, close }: JoinDialogProps) {
+  const [entry, setEntry] = useState<Entry>({
+    number,
+    email: '',
+    checkList: [],
+    other: 'none',
+    reason: '',
+  })
+  const set = (change: Partial<Entry>) => setEntry((before) => ({ ...before, ...change }))
   return (
     <ActionDialog
       title="Join a log-in to a certification"
-      sentence={`After a second person agrees, ${email.trim() || 'this log-in'} opens ${number.trim() || 'the certification'}.`}
+      sentence={`After a second person agrees, ${entry.email.trim() || 'this log-in'} opens ${entry.number.trim() || 'the certification'}.`}
       submit="Propose"
-      missing={missing}
-      act={(key) =>
-        answer(
-          identity.POST('/staff/joins', { params: { header: { 'Idempotency-Key': key } }, body }),
-        )
-      }
+      missing={() => missingIn(entry)}
+      act={(key) => propose(entry, key, lockoutId)}
       done={() => 'It waits for a second person, under “Waiting for a second person”.'}
       close={close}
     >
       <TextField
         label="Certification number"
-        value={number}
-        onChange={(event) => setNumber(event.target.value)}
+        value={entry.number}
+        onChange={(event) => set({ number: event.target.value })}
       />
       <TextField
         label="E-mail of the log-in"
         type="email"
         autoComplete="off"
-        value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        value={entry.email}
+        onChange={(event) => set({ email: event.target.value })}
       />
-      <CheckList checked={checkList} onChange={setCheckList} />
+      <CheckList checked={entry.checkList} onChange={(checkList) => set({ checkList })} />
       <Choices
         legend="The certification’s other log-in"
-        value={other}
+        value={entry.other}
         options={others}
-        onChange={setOther}
+        onChange={(other) => set({ other })}
       />
-      <ReasonField value={reason} onChange={setReason} />
+      <ReasonField value={entry.reason} onChange={(reason) => set({ reason })} />
     </ActionDialog>
   )
+}
+
+function missingIn({ number, email, checkList, reason }: Entry): string | null {
+  if (!/^CMPSS-\d{6}$/.test(number.trim())) return 'Enter the number like CMPSS-000318.'
+  if (!email.includes('@')) return 'Enter the e-mail of the log-in.'
+  return checkListMissing(checkList) ?? reasonMissing(reason)
+}
+
+function propose(entry: Entry, key: string, lockoutId: string | undefined) {
+  const body = {
+    certificationNumber: entry.number.trim(),
+    signInEmail: entry.email.trim(),
+    checkList: [...entry.checkList],
+    reason: entry.reason.trim(),
+    ...(lockoutId && { lockoutId }),
+    ...(entry.other !== 'none' && { otherLogIns: entry.other }),
+  }
+  const params = { header: { 'Idempotency-Key': key } }
+  return answer(identity.POST('/staff/joins', { params, body }))
 }

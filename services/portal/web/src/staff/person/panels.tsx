@@ -1,11 +1,11 @@
-import type { ReactNode } from 'react'
 import { formats } from '../../format.ts'
 import { languageName, type Opened } from '../pieces/documents.tsx'
 import { ReachButton } from '../pieces/reach.tsx'
 import { shortStaffName } from '../queries.ts'
 import { shortDate } from './history-words.ts'
+import { None, Panel } from './panel.tsx'
 import { PaymentRows } from './payment-rows.tsx'
-import type { DeskPerson } from './person-page.tsx'
+import type { DeskPerson } from './desk-person.ts'
 
 const format = formats.en
 
@@ -13,17 +13,6 @@ interface PanelsProps {
   readonly found: DeskPerson
   readonly open: (opened: Opened) => void
 }
-
-export function Panel({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section>
-      <h2>{title}</h2>
-      {children}
-    </section>
-  )
-}
-
-export const None = () => <p className="quiet small">None.</p>
 
 /** No accordions: everything that is known is on the page. */
 export function Panels({ found, open }: PanelsProps) {

@@ -3,8 +3,9 @@ import type { components } from '@peercert/contracts/payments'
 import { useSession } from '../../frame/session.ts'
 import { formats } from '../../format.ts'
 import type { Opened } from '../pieces/documents.tsx'
-import { AskProcessorDialog, RefundDialog, stateWords } from './money-actions.tsx'
-import { None } from './panels.tsx'
+import { AskProcessorDialog, stateWords } from './ask-processor-dialog.tsx'
+import { RefundDialog } from './refund-dialog.tsx'
+import { None } from './panel.tsx'
 
 type Payment = components['schemas']['StaffPayment']
 

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import type { components } from '@peercert/contracts/portal'
 import { formats } from '../../format.ts'
 import { Alert } from '../../pieces/alert.tsx'
 import { Badge } from '../../pieces/badge.tsx'
@@ -11,11 +10,10 @@ import { DocumentDialog, languageName, type Opened } from '../pieces/documents.t
 import { useDeskTitle } from '../pieces/staff-page.tsx'
 import { personQuery } from '../queries.ts'
 import { Actions } from './actions.tsx'
+import type { DeskPerson } from './desk-person.ts'
 import { History, type LinkedThings } from './history.tsx'
 import { Panels } from './panels.tsx'
 import { Sees } from './sees.tsx'
-
-export type DeskPerson = components['schemas']['DeskPerson']
 
 /** Everything that is known about one person, and what they see right now. */
 export function PersonPage() {
@@ -58,15 +56,8 @@ function Person({ found }: { found: DeskPerson }) {
 }
 
 function Head({ found, name }: { found: DeskPerson; name: string }) {
-  const { person, certification: held } = found
-  const certification = held?.certification
+  const certification = found.certification?.certification
   const heading = useDeskTitle(certification?.number ?? name)
-  const facts: readonly (readonly [string, string])[] = [
-    ['Number', certification?.number ?? 'none'],
-    ['Expires', certification ? formats.en.dayDate(certification.expiresOn) : 'no certification'],
-    ['Former names', person?.formerNames.join(', ') || 'none'],
-    ['Language', person ? `prefers ${languageName(person.language)}` : 'not known now'],
-  ]
   return (
     <div className="person-head">
       <div className="person-head__line">
@@ -74,10 +65,10 @@ function Head({ found, name }: { found: DeskPerson; name: string }) {
           {name}
         </h1>
         {certification && <Badge {...badgeOf(certification.standing.facts.badge)} />}
-        {person?.mailState === 'bounced' && <span className="tag">Mail bounced</span>}
+        {found.person?.mailState === 'bounced' && <span className="tag">Mail bounced</span>}
       </div>
       <dl>
-        {facts.map(([label, value]) => (
+        {headFacts(found).map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
@@ -86,6 +77,16 @@ function Head({ found, name }: { found: DeskPerson; name: string }) {
       </dl>
     </div>
   )
+}
+
+function headFacts({ person, certification }: DeskPerson): (readonly [string, string])[] {
+  const held = certification?.certification
+  return [
+    ['Number', held?.number ?? 'none'],
+    ['Expires', held ? formats.en.dayDate(held.expiresOn) : 'no certification'],
+    ['Former names', person?.formerNames.join(', ') || 'none'],
+    ['Language', person ? `prefers ${languageName(person.language)}` : 'not known now'],
+  ]
 }
 
 /** What lines of the history link to: messages, payments with their receipts, signatures. */

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { components } from '@peercert/contracts/portal'
 import { formats } from '../../format.ts'
 import { Alert } from '../../pieces/alert.tsx'
 import { saveFile } from '../../pieces/save-file.ts'
@@ -16,51 +18,58 @@ export function PrintPage() {
   const history = useQuery(historyQuery(accountId))
   const name = person.data?.person?.legalName ?? ''
   const number = person.data?.certification?.certification?.number ?? ''
-  const printed = formats.en.moment(new Date().toISOString())
+  const [printed] = useState(() => formats.en.moment(new Date().toISOString()))
   return (
     <StaffPage
       title={`History of ${number || 'this person'}`}
       lead={`${name}. Made ${printed}, Pacific time.`}
     >
       <Asked query={history}>
-        {({ lines, names, missing }) => (
-          <>
-            <div className="actions">
-              <button type="button" className="usa-button" onClick={() => window.print()}>
-                Print
-              </button>
-              <button
-                type="button"
-                className="link-button"
-                onClick={() => save(lines, names, { name, number, printed, missing })}
-              >
-                Save as a file
-              </button>
-              <Link to="/staff/people/$accountId" params={{ accountId } as never}>
-                Back to the person
-              </Link>
-            </div>
-            {missing.length > 0 && (
-              <Alert role="status">
-                Not complete: no answer from {missing.join(', ')}. Make it again later.
-              </Alert>
-            )}
-            <HistoryDays
-              lines={lines}
-              names={names}
-              accountId={accountId}
-              personName={name}
-              linked={new Map()}
-              open={() => {}}
-              whyOpen
-            />
-            <p className="print-foot">
-              {number}, {printed}
-            </p>
-          </>
-        )}
+        {(found) => <Whole accountId={accountId} found={found} made={{ name, number, printed }} />}
       </Asked>
     </StaffPage>
+  )
+}
+
+interface WholeProps {
+  readonly accountId: string
+  readonly found: components['schemas']['DeskHistory']
+  readonly made: Made
+}
+
+function Whole({ accountId, found, made }: WholeProps) {
+  const { lines, names, missing } = found
+  return (
+    <>
+      <div className="actions">
+        <button type="button" className="usa-button" onClick={() => window.print()}>
+          Print
+        </button>
+        <button type="button" className="link-button" onClick={() => save(found, made)}>
+          Save as a file
+        </button>
+        <Link to="/staff/people/$accountId" params={{ accountId } as never}>
+          Back to the person
+        </Link>
+      </div>
+      {missing.length > 0 && (
+        <Alert role="status">
+          Not complete: no answer from {missing.join(', ')}. Make it again later.
+        </Alert>
+      )}
+      <HistoryDays
+        lines={lines}
+        names={names}
+        accountId={accountId}
+        personName={made.name}
+        linked={new Map()}
+        open={() => {}}
+        whyOpen
+      />
+      <p className="print-foot">
+        {made.number}, {made.printed}
+      </p>
+    </>
   )
 }
 
@@ -68,32 +77,29 @@ interface Made {
   readonly name: string
   readonly number: string
   readonly printed: string
-  readonly missing: readonly string[]
 }
 
 /** Plain text: readable anywhere, in ten years, too. */
-function save(
-  lines: readonly DeskLine[],
-  names: Readonly<Record<string, string>>,
-  made: Made,
-): void {
-  const rows = lines.map(({ source, line }) => {
-    const { actor } = line
-    const who =
-      actor.kind === 'staff'
-        ? `${shortStaffName(names[actor.subject ?? ''] ?? 'a colleague')}, ${actor.role ?? 'staff'}`
-        : actor.kind
-    const parts = [
-      `${formats.en.moment(line.at)} (${line.at})`,
-      historySentence({ source, line }),
-      `By: ${who}${line.reason ? `. Reason: ${line.reason}` : ''}`,
-      `Rules: ${line.ruleIds.join(', ') || 'none'}`,
-      `Facts: ${JSON.stringify({ ...line.facts, ...line.why })}`,
-    ]
-    return parts.join('\n')
-  })
-  const head = [`History of ${made.number}, ${made.name}`, `Made ${made.printed}`]
-  if (made.missing.length > 0) head.push(`Not complete: no answer from ${made.missing.join(', ')}`)
-  const text = `${[...head, '', ...rows.map((row) => `${row}\n`)].join('\n')}\n`
-  saveFile(new Blob([text], { type: 'text/plain' }), `history-${made.number || 'person'}.txt`)
+function save({ lines, names, missing }: WholeProps['found'], made: Made): void {
+  const head = [`History of ${made.number}, ${made.name}`, `Made ${made.printed}, Pacific time`]
+  if (missing.length > 0) head.push(`Not complete: no answer from ${missing.join(', ')}`)
+  const text = [head.join('\n'), ...lines.map((row) => lineText(row, names))].join('\n\n')
+  saveFile(
+    new Blob([`${text}\n`], { type: 'text/plain' }),
+    `history-${made.number || 'person'}.txt`,
+  )
+}
+
+function lineText(row: DeskLine, names: Readonly<Record<string, string>>): string {
+  const { line } = row
+  const { kind, subject = '', role = 'staff' } = line.actor
+  const who =
+    kind === 'staff' ? `${shortStaffName(names[subject] ?? 'a colleague')}, ${role}` : kind
+  return [
+    `${formats.en.moment(line.at)} (${line.at})`,
+    historySentence(row),
+    `By: ${who}${line.reason ? `. Reason: ${line.reason}` : ''}`,
+    `Rules: ${line.ruleIds.join(', ') || 'none'}`,
+    `Facts: ${JSON.stringify({ ...line.facts, ...line.why })}`,
+  ].join('\n')
 }

@@ -20,7 +20,7 @@ interface ActionDialogProps {
 
 /** Asks a reason, says what will happen, does it once, says that it happened. */
 export function ActionDialog(props: ActionDialogProps) {
-  const { title, sentence, submit, missing, act, done, close, children } = props
+  const { title, missing, act, done, close } = props
   const [key] = useState(() => crypto.randomUUID())
   const [gap, setGap] = useState<string | null>(null)
   const client = useQueryClient()
@@ -35,42 +35,61 @@ export function ActionDialog(props: ActionDialogProps) {
     setGap(lacks)
     if (lacks === null) action.mutate()
   }
-  if (action.isSuccess)
-    return (
-      <OpenDialog title={title} close={close}>
-        <p role="status">{done?.(action.data) ?? 'Done. It stands in the history.'}</p>
-        <div className="actions">
-          <button type="button" className="usa-button" onClick={close}>
-            Close
-          </button>
-        </div>
-      </OpenDialog>
-    )
+  const failed = gap ?? (action.error && refusedText(action.error))
   return (
     <OpenDialog title={title} close={close}>
-      <form onSubmit={press} noValidate>
-        {children}
-        {(gap ?? action.error) && (
-          <Alert tone="error" role="alert">
-            {gap ?? refusedText(action.error)}
-          </Alert>
-        )}
-        <p className="then" id="action-then">
-          {sentence}
-        </p>
-        <div className="actions">
-          <button
-            className="usa-button"
-            aria-describedby="action-then"
-            aria-disabled={action.isPending || undefined}
-          >
-            {submit}
-          </button>
-          <button type="button" className="link-button" onClick={close}>
-            Cancel
-          </button>
-        </div>
-      </form>
+      {action.isSuccess ? (
+        <Done close={close}>{done?.(action.data) ?? 'Done. It stands in the history.'}</Done>
+      ) : (
+        <Asking {...props} press={press} failed={failed} pending={action.isPending} />
+      )}
     </OpenDialog>
+  )
+}
+
+interface AskingProps extends ActionDialogProps {
+  readonly press: (event: FormEvent) => void
+  readonly failed: string | null
+  readonly pending: boolean
+}
+
+function Asking({ sentence, submit, close, children, press, failed, pending }: AskingProps) {
+  return (
+    <form onSubmit={press} noValidate>
+      {children}
+      {failed && (
+        <Alert tone="error" role="alert">
+          {failed}
+        </Alert>
+      )}
+      <p className="then" id="action-then">
+        {sentence}
+      </p>
+      <div className="actions">
+        <button
+          className="usa-button"
+          aria-describedby="action-then"
+          aria-disabled={pending || undefined}
+        >
+          {submit}
+        </button>
+        <button type="button" className="link-button" onClick={close}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function Done({ close, children }: Pick<ActionDialogProps, 'close' | 'children'>) {
+  return (
+    <>
+      <p role="status">{children}</p>
+      <div className="actions">
+        <button type="button" className="usa-button" onClick={close}>
+          Close
+        </button>
+      </div>
+    </>
   )
 }
