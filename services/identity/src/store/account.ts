@@ -1,4 +1,4 @@
-import { Prisma } from '../../prisma/client/client.ts'
+import type { Prisma } from '../../prisma/client/client.ts'
 import type { Db, Tx } from './database.ts'
 
 export interface NewAccount {
