@@ -185,8 +185,8 @@ describe('over two processes', () => {
 
 test('a run that takes longer than its lease keeps it by giving signs of life', async () => {
   const slow = jobsOf('each', {
-    leaseMs: 150,
-    run: () => new Promise((resolve) => setTimeout(resolve, 500)),
+    leaseMs: 600,
+    run: () => new Promise((resolve) => setTimeout(resolve, 1_500)),
   })
   await Promise.all([slow.runJobs(day('2026-06-15')), jobsOf('each').runJobs(day('2026-06-15'))])
   expect(ran).toEqual(['2026-06-15'])
