@@ -29,7 +29,11 @@ export interface Command {
  * How to run one of the server's programs as its user. Folders on the way (root's home, a `mktemp -d`) may be closed
  * to that user; where util-linux is there, the program keeps the one right of root that opens them.
  */
-export function asOwner(program: string, args: readonly string[], owner: Owner | undefined): Command {
+export function asOwner(
+  program: string,
+  args: readonly string[],
+  owner: Owner | undefined,
+): Command {
   if (!owner) return { program, args, options: {} }
   if (!hasSetpriv()) return { program, args, options: owner }
   const right = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
@@ -39,7 +43,9 @@ export function asOwner(program: string, args: readonly string[], owner: Owner |
 
 function hasSetpriv(): boolean {
   try {
-    execFileSync('setpriv', ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', 'true'], { stdio: 'ignore' })
+    execFileSync('setpriv', ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', 'true'], {
+      stdio: 'ignore',
+    })
     return true
   } catch {
     return false
