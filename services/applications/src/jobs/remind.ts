@@ -1,42 +1,72 @@
 import type { CivilDate } from '@peercert/chassis/civil-date'
+import { inTransaction } from '@peercert/chassis/database'
 import { dailyJob } from '@peercert/chassis/jobs'
+import type { EventMap } from '@peercert/contracts/applications'
 import type { Deps } from '../deps.ts'
-import { numbersOn } from '../program.ts'
-import { kindsOf, reach } from '../rules/reminder.ts'
-import { type Page, type Position, remindPage } from '../store/reminders.ts'
+import { type Numbers, numbersOn } from '../program.ts'
+import { addDays } from '../rules/calendar.ts'
+import { kindsOf, latestKind, nameOf, reach } from '../rules/reminder.ts'
+import { windowOf } from '../rules/window.ts'
+import { endDay, isDayDone, lockReminders, remindPage, type Wave } from '../store/reminders.ts'
 
-const pageSize = 5_000
+type Approaching = EventMap['certification.expiry-approaching']
 
 /** Before all ids. */
 const nobody = '00000000-0000-0000-0000-000000000000'
 
 /**
- * The reminders of a day (REN-16, REN-18): set by set, in the order of the index, a transaction for
- * each. After an outage one run on today's date stands for all missed days (NOT-3).
+ * The reminders of a day (REN-16, REN-18). After an outage one run on today's date stands for all
+ * missed days (NOT-3).
  */
 export const remindJob = (deps: Deps) =>
   dailyJob({ name: 'remind', missed: 'latest', run: (day) => remind(day, deps) })
 
-export async function remind(day: CivilDate, { pool, clock }: Deps): Promise<void> {
+/** Wave after wave, page after page, each in a transaction of its own: memory does not grow with holders. */
+export async function remind(day: CivilDate, deps: Pick<Deps, 'pool' | 'clock'>): Promise<void> {
+  if (await isDayDone(deps.pool, day)) return
+  for (const wave of wavesOf(day, deps.clock.now())) await say(wave, deps)
+  await endDay(deps.pool, day)
+}
+
+async function say(wave: Wave, { pool }: Pick<Deps, 'pool'>): Promise<void> {
+  let after = nobody
+  for (let full = true; full;) {
+    const page = await inTransaction(pool, async (client) => {
+      await lockReminders(client)
+      return remindPage(client, wave, after)
+    })
+    full = page.full
+    after = page.last
+  }
+}
+
+/** Every day of expiration for which something may be due, those already expired first. */
+function* wavesOf(day: CivilDate, at: Date): Generator<Wave> {
   const numbers = numbersOn(day)
   const { from, to } = reach(day, numbers)
-  const fees = {
+  const kinds = kindsOf(numbers)
+  for (let expiresOn = from; expiresOn <= to; expiresOn = addDays(expiresOn, 1)) {
+    const kind = latestKind(expiresOn, day, numbers)
+    if (kind === null) continue
+    const earlier = kinds.filter((other) => other > kind)
+    const words = wordsOf(expiresOn, kind, numbers)
+    yield { day, expiresOn, kind, earlier, first: kinds[0] ?? kind, words, at }
+  }
+}
+
+type Words = Pick<
+  Approaching,
+  'kind' | 'expiresOn' | 'newExpiresOn' | 'lateThrough' | 'feeCents' | 'lateTotalCents'
+>
+
+function wordsOf(expiresOn: string, kind: number, numbers: Numbers): Words {
+  const { newExpiresOn, lateThrough } = windowOf(expiresOn, numbers)
+  return {
+    kind: nameOf(kind) as Words['kind'],
+    expiresOn,
+    newExpiresOn,
+    lateThrough,
     feeCents: numbers.feeCents,
     lateTotalCents: numbers.feeCents + numbers.lateFeeCents,
-    termYears: numbers.termYears,
-    lateMonths: numbers.lateMonths,
-    at: clock.now(),
-  }
-  const span = { kinds: kindsOf(numbers), from, to, day }
-  const client = await pool.connect()
-  try {
-    let after: Position = { expiresOn: from, id: nobody }
-    let page: Page | null
-    do {
-      page = await remindPage(client, { reach: span, fees, after, limit: pageSize })
-      if (page) after = page.last
-    } while (page && page.seen === pageSize)
-  } finally {
-    client.release()
   }
 }

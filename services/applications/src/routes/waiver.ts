@@ -120,7 +120,6 @@ async function mayWaive(
     {
       hold: held.hold,
       expiresOn: held.expiresOn,
-      running: started?.state ?? null,
       paid: renewals.some(({ paymentId, state }) => paymentId !== null || state === 'checking'),
       sanctions: await listSanctions(tx, [held.id]),
       draftedOn: started && dayOf(started.startedAt),

@@ -1,5 +1,4 @@
 import { addDays, type Day, dayOf } from './calendar.ts'
-import type { RenewalState } from './renewal.ts'
 import type { Hold, Sanction } from './status.ts'
 import { phaseOn, type WindowNumbers } from './window.ts'
 
@@ -8,7 +7,6 @@ export type Ground = 'suspension-ended-after-expiration' | 'our-outage'
 export interface WaiverFacts {
   readonly hold: Hold
   readonly expiresOn: Day
-  readonly running: RenewalState | null
   /** A renewal of this term that was paid once; a waiver gives nothing back (WVR-12). */
   readonly paid: boolean
   readonly sanctions: readonly Sanction[]

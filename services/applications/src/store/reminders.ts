@@ -68,128 +68,94 @@ export async function findReminded(
   return answers
 }
 
-export interface Reach {
-  /** Days before expiration, in descending order; the last is the notice of the day after. */
-  readonly kinds: readonly number[]
-  readonly from: string
-  readonly to: string
+/** Holders who expire on one day, and what a daily run says to them. */
+export interface Wave {
   readonly day: string
-}
-
-/** What each fact says besides ids and dates. */
-export interface Fees {
-  readonly feeCents: number
-  readonly lateTotalCents: number
-  readonly termYears: number
-  readonly lateMonths: number
-  /** Program time at which the facts are told. */
+  readonly expiresOn: string
+  /** The kind that is due, those before it, and the first of all. */
+  readonly kind: number
+  readonly earlier: readonly number[]
+  readonly first: number
+  /** What the fact says of everybody in this wave. */
+  readonly words: object
+  /** Program time at which it is said. */
   readonly at: Date
 }
 
-export interface Position {
-  readonly expiresOn: string
-  readonly id: string
-}
-
 /**
- * One page of holders in the order of the index. In one statement: who is due and has no record, the
- * record, the records of what was skipped, and the fact of each record that is new. Whoever dies
- * before the commit has written nothing; whoever runs again finds the records.
- * The kind of a holder is the smallest distance not below today's: the latest whose day has come.
+ * One page of a wave, in the order of the index. In one statement: who has no record of the kind,
+ * the record, the records of what was skipped, and the fact. Whoever dies before the commit has
+ * written nothing; whoever runs again finds the records.
  */
 const writePage = {
   name: 'remind-page',
   text: `
     with page as materialized (
-      select c.id, c.account_id, c.number, c.term, c.expires_on, k.kind
+      select c.id, c.account_id, c.number, c.term, array(
+        select r.kind from reminder r where r.certification_id = c.id and r.term = c.term) as kinds
       from certification c
-      cross join lateral (
-        select min(kind) as kind from unnest($1::smallint[]) as kinds (kind)
-        where c.expires_on - $2::date <= kind
-      ) k
-      where c.hold = 'ACTIVE' and c.expires_on between $3::date and $4::date
-        and (c.expires_on, c.id) > ($5::date, $6::uuid)
-      order by c.expires_on, c.id
-      limit $7
-    ), due as materialized (
-      select p.* from page p
-      where not exists (select 1 from reminder r
-        where r.certification_id = p.id and r.term = p.term and r.kind = p.kind)
-    ), known as (
-      select d.id, array_agg(r.kind) as kinds from due d
-      join reminder r on r.certification_id = d.id and r.term = d.term
-      group by d.id
+      where c.hold = 'ACTIVE' and c.expires_on = $1::date and c.id > $2::uuid
+      order by c.id
+      limit 5000
     ), written as (
       insert into reminder (certification_id, term, kind, state, day)
-      select id, term, kind, 'queued', $2::date from due
-      on conflict do nothing
-      returning certification_id
+      select id, term, $3::smallint, 'queued', $4::date from page where $3 <> all (kinds)
     ), skipped as (
       insert into reminder (certification_id, term, kind, state, day)
-      select d.id, d.term, s.kind, 'superseded', $2::date
-      from due d
-      join written w on w.certification_id = d.id
-      left join known n on n.id = d.id
-      cross join unnest($1::smallint[]) as s (kind)
-      where s.kind > d.kind and s.kind <> all (coalesce(n.kinds, '{}'))
-      on conflict do nothing
+      select id, term, s.kind, 'superseded', $4::date
+      from unnest($5::smallint[]) as s (kind) cross join page
+      where $3 <> all (kinds) and s.kind <> all (kinds)
     ), said as (
       insert into outbox (type, key, data, occurred_at)
-      select 'certification.expiry-approaching', d.account_id::text, jsonb_build_object(
-          'certificationId', d.id, 'accountId', d.account_id, 'number', d.number, 'term', d.term,
-          'kind', case when d.kind < 0 then 'expired' else d.kind::text end,
-          'expiresOn', d.expires_on,
-          'newExpiresOn', (d.expires_on + make_interval(years => $8))::date,
-          'lateThrough', (d.expires_on + make_interval(months => $9))::date,
-          'feeCents', $10::int, 'lateTotalCents', $11::int,
-          'standsFor90', d.kind <> f.kind and f.kind <> all (coalesce(n.kinds, '{}'))),
-        $12::timestamptz
-      from due d
-      join written w on w.certification_id = d.id
-      left join known n on n.id = d.id
-      cross join (select max(kind) as kind from unnest($1::smallint[]) as kinds (kind)) f
+      select 'certification.expiry-approaching', account_id::text, jsonb_build_object(
+          'certificationId', id, 'accountId', account_id, 'number', number, 'term', term,
+          'standsFor90', $3 <> $6::smallint and $6 <> all (kinds)) || $7::jsonb, $8::timestamptz
+      from page where $3 <> all (kinds)
       returning 1
     )
-    select (select count(*) from page)::int as seen, (select count(*) from said)::int as written,
-      last.expires_on::text as expires_on, last.id
-    from (select expires_on, id from page order by expires_on desc, id desc limit 1) last`,
+    select count(*)::int as seen, (select count(*) from said)::int as written,
+      max(id::text) as last
+    from page`,
 }
 
 export interface Page {
-  readonly seen: number
+  /** Whether the wave may go on after it. */
+  readonly full: boolean
   readonly written: number
-  readonly last: Position
+  readonly last: string
 }
 
-/** Nothing when the page is empty. */
-export async function remindPage(
-  client: pg.ClientBase,
-  { reach, fees, after, limit }: { reach: Reach; fees: Fees; after: Position; limit: number },
-): Promise<Page | null> {
-  const values = [
-    reach.kinds,
-    reach.day,
-    reach.from,
-    reach.to,
-    after.expiresOn,
-    after.id,
-    limit,
-    fees.termYears,
-    fees.lateMonths,
-    fees.feeCents,
-    fees.lateTotalCents,
-    fees.at.toISOString(),
-  ]
-  const { rows } = await client.query<{
-    seen: number
-    written: number
-    expires_on: string
-    id: string
-  }>({ ...writePage, values })
+/**
+ * One run at a time, on whichever replica: what the statement sees, nobody else is writing. The
+ * statement is planned once, perhaps while the tables are still empty, when reading them whole
+ * looks cheap: it must not.
+ */
+export async function lockReminders(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `select pg_advisory_xact_lock(hashtextextended('reminders', 0)),
+      set_config('enable_seqscan', 'off', true)`,
+  )
+}
+
+export async function remindPage(client: pg.ClientBase, wave: Wave, after: string): Promise<Page> {
+  const { expiresOn, kind, day, earlier, first, words, at } = wave
+  const values = [expiresOn, after, kind, day, earlier, first, words, at.toISOString()]
+  const { rows } = await client.query<{ seen: number; written: number; last: string | null }>({
+    ...writePage,
+    values,
+  })
   const [row] = rows
-  if (!row) return null
-  const { seen, written } = row
-  return { seen, written, last: { expiresOn: row.expires_on, id: row.id } }
+  if (!row) throw new Error('a page always answers')
+  return { full: row.seen === 5_000, written: row.written, last: row.last ?? after }
+}
+
+export async function isDayDone(pool: pg.Pool, day: string): Promise<boolean> {
+  const { rowCount } = await pool.query('select 1 from reminder_day where day = $1::date', [day])
+  return rowCount !== 0
+}
+
+export async function endDay(pool: pg.Pool, day: string): Promise<void> {
+  await pool.query('insert into reminder_day (day) values ($1::date) on conflict do nothing', [day])
 }
 
 export interface ReminderRecord {

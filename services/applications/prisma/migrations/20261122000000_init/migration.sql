@@ -203,6 +203,13 @@ CREATE TABLE "reminder" (
 );
 
 -- CreateTable
+CREATE TABLE "reminder_day" (
+    "day" DATE NOT NULL,
+
+    CONSTRAINT "reminder_day_pkey" PRIMARY KEY ("day")
+);
+
+-- CreateTable
 CREATE TABLE "last_day_visit" (
     "certification_id" UUID NOT NULL,
     "term" INTEGER NOT NULL,
