@@ -65,3 +65,13 @@ test('M-10: while another try is under way nothing is said; when it fails, its o
   await kit.sweep()
   expect(await unpaid(person)).toEqual([])
 })
+
+test('M-10: who paid for the same matter under another request hears nothing', async () => {
+  const person = await somebody(kit)
+  const matterId = randomUUID()
+  await pay(kit, person, await owe(kit, person, { matterId }), { card: 'chargeDeclined' })
+  await pay(kit, person, await owe(kit, person, { matterId }))
+  kit.wait(16)
+  await kit.sweep()
+  expect(await unpaid(person)).toEqual([])
+})

@@ -24,6 +24,7 @@ async function tell(deps: Deps, id: string): Promise<void> {
     // A payment under way decides for itself: it completes, or fails and sets the time anew.
     if (notYet || (await payments.findLive(tx, id))) return
     await feeRequests.forgetUnpaid(tx, id)
+    if (await feeRequests.isMatterPaid(tx, request)) return
     if (!(await feeRequests.takeNotice(tx, request.matterId, unpaid.on))) return
     await deps.events.publish(tx, 'payment.still-unpaid', request.accountId, {
       feeRequestId: id,

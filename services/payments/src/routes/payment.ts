@@ -78,7 +78,7 @@ async function press(
     })
     return claim.state === 'CREATED' ? await carryPayment(deps, claim) : claim
   } catch (error) {
-    if (keepsNothing(error)) await forgetAttempt(deps.db, attempt.paymentId)
+    if (keepsNothing(error)) await forgetAttempt(deps.db, call, attempt)
     throw error
   }
 }

@@ -95,6 +95,13 @@ describe('nextChange', () => {
     expect(nextChange({ ...onTime, prices: rows })).toEqual(midnight)
     expect(nextChange({ ...late, prices: rows })).toEqual(change)
   })
+  test('the nearest counts, whatever the order of fees and rows', () => {
+    const soon = at('2026-12-01T08:00:00Z')
+    const rows = [...prices, { code: 'RENEWAL', cents: 9000, from: soon }]
+    for (const order of [fees, fees.toReversed()])
+      expect(nextChange({ ...onTime, fees: order, prices: rows })).toEqual(soon)
+    expect(nextChange({ ...onTime, fees: fees.toReversed() })).toEqual(midnight)
+  })
   test('what leaves the total as it is changes nothing: another fee, a waived one, one a voucher pays', () => {
     const waived = fees.map((fee) => ({ ...fee, waived: fee.feeCode === 'LATE_RENEWAL' }))
     expect(nextChange({ ...onTime, fees: waived })).toBeUndefined()

@@ -4,28 +4,23 @@ export type Sought =
   | { readonly kind: 'voucher'; readonly number: string }
   | { readonly kind: 'card'; readonly last4: string; readonly on: string }
 
-const receipt = /^R ?-? ?(\d{4}) ?-? ?(\d{1,6})$/
-const voucher = /^RW ?-? ?(\d{1,9})$/
-const cardIso = /^(\d{4}) +(\d{4})-(\d{2})-(\d{2})$/
-const cardUs = /^(\d{4}) +(\d{1,2})\/(\d{1,2})\/(\d{4})$/
+const receipt = /^R ?-? ?(?<year>\d{4}) ?-? ?(?<count>\d{1,6})$/
+const voucher = /^RW ?-? ?(?<count>\d{1,9})$/
+const cardThenDate = /^(?<last4>\d{4}) (?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})$/
+const cardThenUsDate = /^(?<last4>\d{4}) (?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{4})$/
 
 export function readSearch(text: string): Sought | undefined {
   const tidy = text.trim().toUpperCase().replaceAll(/\s+/g, ' ')
-  const [, year, count] = receipt.exec(tidy) ?? []
-  if (year && count) return { kind: 'receipt', number: `R-${year}-${count.padStart(6, '0')}` }
-  const [, number] = voucher.exec(tidy) ?? []
-  if (number) return { kind: 'voucher', number: `RW-${number.padStart(4, '0')}` }
-  return readCard(tidy)
+  const found = (shape: RegExp) => shape.exec(tidy)?.groups as Groups | undefined
+  const [number, code] = [found(receipt), found(voucher)]
+  if (number)
+    return { kind: 'receipt', number: `R-${number.year}-${number.count.padStart(6, '0')}` }
+  if (code) return { kind: 'voucher', number: `RW-${code.count.padStart(4, '0')}` }
+  const card = found(cardThenDate) ?? found(cardThenUsDate)
+  if (!card) return undefined
+  const { last4, year, month, day } = card
+  return { kind: 'card', last4, on: `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` }
 }
 
-function readCard(text: string): Sought | undefined {
-  const [, last4, y, m, d] = cardIso.exec(text) ?? []
-  if (last4 && y && m && d) return { kind: 'card', last4, on: `${y}-${m}-${d}` }
-  const [, digits, month, day, year] = cardUs.exec(text) ?? []
-  if (!digits || !month || !day || !year) return undefined
-  return {
-    kind: 'card',
-    last4: digits,
-    on: `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
-  }
-}
+/** Every part of a shape that fits is there. */
+type Groups = Record<'year' | 'count' | 'last4' | 'month' | 'day', string>

@@ -59,6 +59,27 @@ describe('compareTotal', () => {
     expect(verdict(15000, basis)).toEqual({ why: 'fee', since: change })
     expect(compareTotal(15000, basis)).toMatchObject({ totalCents: 16000 })
   })
+  test('CONV-7: a fee that did not exist before its row explains nothing, and breaks nothing', () => {
+    const rows = [
+      { code: 'RENEWAL', cents: 8000, from: base },
+      { code: 'LATE_RENEWAL', cents: 7000, from: midnight },
+    ]
+    expect(verdict(12345, { ...late, prices: rows })).toEqual({ why: 'fee' })
+  })
+  test('CONV-7: of two changes the later one that explains the total is named', () => {
+    const twice = [...raised, { code: 'RENEWAL', cents: 9500, from: at('2027-04-01T07:00:00Z') }]
+    const basis = { ...late, prices: twice, at: at('2027-04-02T07:00:00Z') }
+    expect(verdict(16000, basis)).toEqual({ why: 'fee', since: at('2027-04-01T07:00:00Z') })
+    const both = [
+      ...raised,
+      { code: 'LATE_RENEWAL', cents: 7500, from: at('2027-04-01T07:00:00Z') },
+    ]
+    for (const order of [fees, fees.toReversed()])
+      expect(verdict(15000, { ...basis, fees: order, prices: both })).toEqual({
+        why: 'fee',
+        since: change,
+      })
+  })
   test('CONV-7: a fee that became lower is refused, too', () => {
     const lowered = [...prices, { code: 'RENEWAL', cents: 5000, from: at('2026-11-01T07:00:00Z') }]
     expect(verdict(8000, { ...onTime, prices: lowered })).toEqual({

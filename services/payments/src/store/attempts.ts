@@ -19,6 +19,9 @@ export async function openAttempt(db: Db, call: IdempotentCall, stampedAt: Date)
 }
 
 /** A refusal keeps nothing: the same key pressed again is a new press with a new instant. */
-export async function forgetAttempt(db: Db, paymentId: string): Promise<void> {
-  await db.$executeRaw`delete from idempotency_key where answer -> 'body' ->> 'paymentId' = ${paymentId}`
+export async function forgetAttempt(db: Db, call: IdempotentCall, attempt: Attempt): Promise<void> {
+  const owner = `${call.caller.realm}/${call.caller.subject}`
+  const key = call.headers['idempotency-key']
+  await db.$executeRaw`delete from idempotency_key where owner = ${owner} and key = ${key}
+    and answer -> 'body' ->> 'paymentId' = ${attempt.paymentId}`
 }

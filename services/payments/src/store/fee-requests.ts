@@ -93,6 +93,13 @@ export function unpaidOf(request: FeeRequest): Unpaid | undefined {
   return { dueAt: unpaidDueAt, on: fromDbDate(unpaidOn), cents: unpaidCents }
 }
 
+/** The same matter may have been paid under another request: then nothing is unpaid. */
+export async function isMatterPaid(db: Reader, request: FeeRequest): Promise<boolean> {
+  const { accountId, matterId } = request
+  const where = { accountId, matterId, settledAt: { not: null } }
+  return (await db.feeRequest.count({ where })) > 0
+}
+
 /** False when that matter was told on that day already. */
 export async function takeNotice(tx: Tx, matterId: string, day: string): Promise<boolean> {
   const data = { matterId, day: toDbDate(civilDate(day)) }
