@@ -63,14 +63,21 @@ function list(letters: Letter[], to: string): Markup {
     }`
 }
 
-/** Addresses in the plain text can be pressed, as in any mail program. */
-function linked(text: string): Markup {
-  const markup = text
+/** Addresses in the plain text can be pressed, as in any mail program. Not a template: spaces count here. */
+function textPart(text: string): Markup {
+  const inside = text
     .split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)])/)
     .map((part, i) =>
       i % 2 ? `<a href="${escape(part)}" rel="noreferrer">${escape(part)}</a>` : escape(part),
     )
-  return { markup: markup.join('') }
+  return {
+    markup: `<div class="text" tabindex="0" role="region" aria-labelledby="text">${inside.join('')}</div>`,
+  }
+}
+
+function headerPart(headers: Record<string, string>): Markup {
+  const lines = Object.entries(headers).map(([name, value]) => `${escape(`${name}: ${value}`)}\n`)
+  return { markup: `<pre>${lines.join('')}</pre>` }
 }
 
 function view(letter: Letter): Markup {
@@ -94,9 +101,7 @@ function view(letter: Letter): Markup {
     ${letter.outcome === 'bounced' && html`<p><strong>This letter bounced.</strong></p>`}
     <section aria-labelledby="text">
       <h2 id="text">Text</h2>
-      <div class="text" tabindex="0" role="region" aria-labelledby="text">
-        ${linked(letter.text)}
-      </div>
+      ${textPart(letter.text)}
     </section>
     ${
       letter.html &&
@@ -111,10 +116,7 @@ function view(letter: Letter): Markup {
     }
     <details>
       <summary>Headers</summary>
-      <pre>
-${Object.entries(letter.headers)
-  .map(([k, v]) => `${k}: ${v}\n`)
-  .join('')}</pre>
+      ${headerPart(letter.headers)}
     </details>`
 }
 

@@ -116,7 +116,9 @@ export function composeLetter(parts: LetterParts, { from, site, help }: Sender):
   ]
   const paragraphs = lines.map((line) =>
     line === link
-      ? html`<p style="margin:0 0 16px"><a href="${line}" style="color:#07648d">${line}</a></p>`
+      ? html`<p style="margin:0 0 16px">
+          <a href="${line}" style="color:#07648d;overflow-wrap:anywhere">${line}</a>
+        </p>`
       : html`<p style="margin:0 0 16px">${line}</p>`,
   )
   const page = html`<!doctype html>

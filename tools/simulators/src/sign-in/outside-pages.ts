@@ -110,11 +110,8 @@ async function show(shown: Shown, mistakes: Mistake[] = []): Promise<FastifyRepl
   const body = chooser({ house, form, action })
   const failed = mistakes.length > 0
   const text = { language, title, body, failed, here: action, reference: newReference() }
-  const targets = house.clients.flatMap(({ redirectUris }) =>
-    redirectUris.map((u) => new URL(u).origin),
-  )
-  // The way back may lead through a page of the client to its own client.
-  return sendPage(reply.code(failed ? 422 : 200), layout(text, frame), targets)
+  // From here the way leads back through pages of clients that only they know.
+  return sendPage(reply.code(failed ? 422 : 200), layout(text, frame), ['http:', 'https:'])
 }
 
 async function choose(shown: Shown): Promise<FastifyReply> {
