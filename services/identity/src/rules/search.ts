@@ -17,7 +17,7 @@ export function searchTerms(text: string): SearchTerms {
 export interface SearchedNames {
   readonly legalName: string
   readonly formerNames: readonly string[]
-  readonly email: string | null
+  readonly email: string
   readonly formerEmails: readonly string[]
 }
 
@@ -30,7 +30,7 @@ export function searchWords(person: SearchedNames): { word: string; source: Sear
   return [
     ...words('name', nameWords(person.legalName)),
     ...words('former-name', person.formerNames.flatMap(nameWords)),
-    ...words('email', person.email === null ? [] : [emailKey(person.email)]),
+    ...words('email', [emailKey(person.email)]),
     ...words('former-email', person.formerEmails.map(emailKey)),
   ]
 }
