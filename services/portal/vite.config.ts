@@ -1,13 +1,33 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Compressed once at build time; the server hands out what the browser understands. */
+function precompressed(folder: string): Plugin {
+  const ways = { br: promisify(brotliCompress), gz: promisify(gzip) }
+  return {
+    name: 'precompressed',
+    apply: 'build',
+    async closeBundle() {
+      const names = (await readdir(folder)).filter((name) => /\.(js|css|svg)$/.test(name))
+      for (const name of names) {
+        const bytes = await readFile(`${folder}${name}`)
+        for (const [ending, compress] of Object.entries(ways))
+          await writeFile(`${folder}${name}.${ending}`, await compress(bytes))
+      }
+    },
+  }
+}
 
 /** External files only: the content security policy allows no inline script, style or data address. */
 export default defineConfig({
   root: here('web'),
-  plugins: [react()],
+  plugins: [react(), precompressed(here('dist/assets/'))],
   css: {
     preprocessorOptions: {
       scss: { loadPaths: [here('node_modules/@uswds/uswds/packages')], quietDeps: true },

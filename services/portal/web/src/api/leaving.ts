@@ -5,6 +5,8 @@ import { queryClient } from './queries.ts'
 export interface Left {
   readonly why: 'idle' | 'chosen'
   readonly path: string | null
+  /** Told already; the first page is the first page again. */
+  readonly seen?: boolean
 }
 
 const key = 'left'
@@ -15,10 +17,6 @@ let left = false
 /** After this, private pages show nothing, whatever Back brings up. */
 export const hasLeft = () => left
 
-export function rememberInside(): void {
-  sessionStorage.setItem(inside, '1')
-}
-
 /** Somebody was logged in here and is not any more: the time ran out while nobody looked. */
 export const wasInside = () => sessionStorage.getItem(inside) !== null
 
@@ -27,8 +25,15 @@ export function readLeft(): Left | null {
   return text ? (JSON.parse(text) as Left) : null
 }
 
-export function forgetLeft(): void {
+/** Somebody is logged in here now. */
+export function enterInside(): void {
+  sessionStorage.setItem(inside, '1')
   sessionStorage.removeItem(key)
+}
+
+export function markLeftSeen(): void {
+  const value = readLeft()
+  if (value) sessionStorage.setItem(key, JSON.stringify({ ...value, seen: true }))
 }
 
 export function rememberLeft(value: Left): void {

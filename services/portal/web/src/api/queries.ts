@@ -67,9 +67,7 @@ export const feeRequestQuery = (feeRequestId: string) =>
   queryOptions({
     queryKey: ['fee-request', feeRequestId],
     queryFn: () =>
-      answer(
-        payments.GET('/fee-requests/{feeRequestId}', { params: { path: { feeRequestId } } }),
-      ),
+      answer(payments.GET('/fee-requests/{feeRequestId}', { params: { path: { feeRequestId } } })),
     staleTime: 0,
   })
 
@@ -99,9 +97,7 @@ export const messageQuery = (messageId: string) =>
   queryOptions({
     queryKey: ['messages', messageId],
     queryFn: () =>
-      answer(
-        notifications.GET('/me/messages/{messageId}', { params: { path: { messageId } } }),
-      ),
+      answer(notifications.GET('/me/messages/{messageId}', { params: { path: { messageId } } })),
   })
 
 export const signaturesQuery = queryOptions({
@@ -113,14 +109,13 @@ export const signatureQuery = (signatureId: string) =>
   queryOptions({
     queryKey: ['signatures', signatureId],
     queryFn: () =>
-      answer(
-        applications.GET('/signatures/{signatureId}', { params: { path: { signatureId } } }),
-      ),
+      answer(applications.GET('/signatures/{signatureId}', { params: { path: { signatureId } } })),
   })
 
 export const verificationQuery = (code: string) =>
   queryOptions({
     queryKey: ['verification', code],
-    queryFn: () => answer(applications.GET('/verifications/{code}', { params: { path: { code } } })),
+    queryFn: () =>
+      answer(applications.GET('/verifications/{code}', { params: { path: { code } } })),
     staleTime: 0,
   })

@@ -1,7 +1,12 @@
 import type { Tone } from '../standing/standing-words.ts'
 import { Icon, type IconName } from './icon.tsx'
 
-const marks: Record<Tone, IconName | null> = { ok: 'check', amber: 'clock', lost: 'lost', rest: null }
+const marks: Record<Tone, IconName | null> = {
+  ok: 'check',
+  amber: 'clock',
+  lost: 'lost',
+  rest: null,
+}
 
 /** One state in words; the mark and the tone only repeat it. */
 export function Badge({ tone, text }: { tone: Tone; text: string }) {

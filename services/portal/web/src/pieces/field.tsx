@@ -63,7 +63,14 @@ export function TextField({ id, label, hint, error, width = 'name', ...input }: 
 
 type SelectFieldProps = Omit<FieldFrame, 'id'> & Omit<ComponentProps<'select'>, 'width'>
 
-export function SelectField({ id, label, hint, error, width = 'name', ...select }: SelectFieldProps) {
+export function SelectField({
+  id,
+  label,
+  hint,
+  error,
+  width = 'name',
+  ...select
+}: SelectFieldProps) {
   const own = useId()
   const name = id ?? own
   return (

@@ -26,7 +26,7 @@ export function StateSentence({ words, name, number, sentence, tag = false }: St
         </span>
       </p>
       <p className="state__sentence" aria-live="polite">
-        {sentence ?? words.sentence}
+        {sentence || words.sentence}
       </p>
     </section>
   )

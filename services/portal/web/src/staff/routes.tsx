@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
-import { queryClient } from '../api/queries.ts'
+import { queryClient, sessionQuery } from '../api/queries.ts'
 import { lateReviewQuery, lateReviewsQuery, personQuery, workQuery } from './queries.ts'
 
 type Load = (params: Readonly<Record<string, string>>) => void
@@ -16,8 +16,11 @@ export function staffRoutes(parent: AnyRoute) {
       getParentRoute: () => desk,
       path,
       component,
-      // Asked for while the page's own code is still on its way.
-      loader: ({ params }) => load(params as Record<string, string>),
+      // Asked for while the page's own code is still on its way; nobody else is let in to ask.
+      loader: ({ params }) => {
+        if (queryClient.getQueryData(sessionQuery.queryKey)?.kind === 'staff')
+          load(params as Record<string, string>)
+      },
     })
   return desk.addChildren([
     page('/', pages.desk, () => void queryClient.prefetchQuery(workQuery)),

@@ -3,9 +3,7 @@ import type { Speech } from '../words/language.ts'
 
 export type Standing = components['schemas']['Standing']
 type Facts = components['schemas']['StandingFacts']
-type Action =
-  | { readonly text: string; readonly to: string; readonly box: boolean }
-  | null
+type Action = { readonly text: string; readonly to: string; readonly box: boolean } | null
 
 /** What a person reads about where they stand; staff see the very same words. */
 export interface StandingWords {
@@ -83,36 +81,28 @@ function sentenceOf({ state, facts }: Standing, { t, words, format }: Speech, ph
   })
 }
 
+type ActionName = keyof Speech['words']['standing']['action']
+
+/** States in which nothing is renewed, and what can be done in them. */
+const plainActions: Partial<Record<Standing['state'], readonly [name: ActionName, to: string]>> = {
+  'window-not-open': ['viewCertificate', '/certificate'],
+  renewed: ['viewCertificate', '/certificate'],
+  'expired-needs-exam': ['comeBack', '/come-back'],
+  vacated: ['applyAgain', '/apply-again'],
+  suspended: ['contact', '/help'],
+  revoked: ['contact', '/help'],
+  surrendered: ['contact', '/help'],
+  'late-in-review': ['seeLate', '/renewal/late'],
+  'late-question': ['answer', '/renewal/late'],
+  'late-refused': ['readDecision', '/renewal/late'],
+}
+
 function actionOf({ state, facts }: Standing, { words }: Speech): Action {
-  const { labels } = words
-  const { action } = words.standing
-  const plain = (text: string, to: string): Action => ({ text, to, box: false })
-  switch (state) {
-    case 'window-not-open':
-    case 'renewed':
-      return plain(action.viewCertificate, '/certificate')
-    case 'just-opened':
-    case 'drafted':
-    case 'last-day':
-    case 'expired':
-      return renewAction(facts, labels)
-    case 'expired-needs-exam':
-      return plain(action.comeBack, '/come-back')
-    case 'vacated':
-      return plain(action.applyAgain, '/apply-again')
-    case 'suspended':
-    case 'revoked':
-    case 'surrendered':
-      return plain(action.contact, '/help')
-    case 'late-in-review':
-      return plain(action.seeLate, '/renewal/late')
-    case 'late-question':
-      return plain(action.answer, '/renewal/late')
-    case 'late-refused':
-      return plain(action.readDecision, '/renewal/late')
-    case 'payment-being-checked':
-      return null
-  }
+  if (state === 'payment-being-checked') return null
+  const plain = plainActions[state]
+  if (!plain) return renewAction(facts, words.labels)
+  const [name, to] = plain
+  return { text: words.standing.action[name], to, box: false }
 }
 
 /** Without a draft: the information. With one: the first unfinished part. */

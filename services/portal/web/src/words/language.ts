@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import { initReactI18next, useTranslation } from 'react-i18next'
+import { useSyncExternalStore } from 'react'
 import { formats, wholeWords, type Format } from '../format.ts'
 import type { Language, Words } from './words.ts'
 
@@ -17,6 +17,13 @@ const files = {
 const loaded = new Map<Language, Words>()
 
 export const i18n = i18next.createInstance()
+void i18n.init({
+  lng: 'en',
+  fallbackLng: false,
+  resources: {},
+  initAsync: false,
+  interpolation: { escapeValue: false },
+})
 
 export const isLanguage = (text: unknown): text is Language => text === 'en' || text === 'es'
 export const otherLanguage = (language: Language): Language => (language === 'en' ? 'es' : 'en')
@@ -27,19 +34,7 @@ export async function loadLanguage(language: Language): Promise<void> {
   const { words } = await files[language]()
   const whole = wholeWords(words)
   loaded.set(language, whole)
-  if (i18n.isInitialized) i18n.addResourceBundle(language, 'translation', whole)
-}
-
-export async function beginLanguage(language: Language): Promise<void> {
-  await loadLanguage(language)
-  await i18n.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: false,
-    resources: { [language]: { translation: wordsOf(language) } },
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false },
-  })
-  document.documentElement.lang = language
+  i18n.addResourceBundle(language, 'translation', whole)
 }
 
 export async function speak(language: Language): Promise<void> {
@@ -73,8 +68,19 @@ export function speechOf(language: Language): Speech {
   }
 }
 
-/** Words, dates and amounts in the language on the screen. */
-export function useSpeech(): Speech {
-  useTranslation()
-  return speechOf(i18n.language as Language)
+const speeches = new Map<Language, Speech>()
+
+function speechNow(): Speech {
+  const language = i18n.language as Language
+  const known = speeches.get(language) ?? speechOf(language)
+  speeches.set(language, known)
+  return known
 }
+
+function onLanguage(changed: () => void): () => void {
+  i18n.on('languageChanged', changed)
+  return () => i18n.off('languageChanged', changed)
+}
+
+/** Words, dates and amounts in the language on the screen. */
+export const useSpeech = (): Speech => useSyncExternalStore(onLanguage, speechNow)

@@ -2,6 +2,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import '../../styles/staff.scss'
 import { DemoBar } from '../../demo/demo-bar.tsx'
+import { Alive } from '../../frame/alive.tsx'
 import { useLeave } from '../../frame/leave.ts'
 import { LoadingLine } from '../../frame/loading-line.tsx'
 import { useSession } from '../../frame/session.ts'
@@ -36,6 +37,7 @@ export function StaffFrame() {
         </main>
       </div>
       <KeysDialog />
+      <Alive />
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { components } from '@peercert/contracts/applications'
 import { formats } from '../../format.ts'
 import { Icon } from '../../pieces/icon.tsx'
@@ -71,6 +72,7 @@ export function Checks({ checks }: { checks: readonly Check[] }) {
 
 function CheckRow({ check }: { check: Check }) {
   const { title, fact } = words[check.check]
+  const [open, setOpen] = useState(false)
   return (
     <li className={check.met ? undefined : 'is-unmet'}>
       <Icon name={check.met ? 'check' : 'lost'} />
@@ -78,29 +80,36 @@ function CheckRow({ check }: { check: Check }) {
         {!check.met && <strong>Not met: </strong>}
         {title}
       </span>
-      <span className="fact">
-        {fact(check.facts, check.met)}
-        <details>
-          <summary>
-            Why?<span className="usa-sr-only"> {title}</span>
-          </summary>
-          <dl className="kv why">
-            {check.ruleIds.map((rule) => (
-              <div className="kv__row" key={rule}>
-                <dt>{rule}</dt>
-                <dd>{ruleWords[rule] ?? 'see the rulebook'}</dd>
-              </div>
-            ))}
-            {Object.entries(check.facts).map(([key, value]) => (
-              <div className="kv__row" key={key}>
-                <dt>{feeOr(key)}</dt>
-                <dd>{factText(key, value)}</dd>
-              </div>
-            ))}
-          </dl>
-        </details>
-      </span>
+      <button
+        type="button"
+        className="link-button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        Why?<span className="usa-sr-only"> {title}</span>
+      </button>
+      <span className="fact">{fact(check.facts, check.met)}</span>
+      {open && <Why check={check} />}
     </li>
+  )
+}
+
+function Why({ check }: { check: Check }) {
+  return (
+    <dl className="kv why">
+      {check.ruleIds.map((rule) => (
+        <div className="kv__row" key={rule}>
+          <dt>{rule}</dt>
+          <dd>{ruleWords[rule] ?? 'see the rulebook'}</dd>
+        </div>
+      ))}
+      {Object.entries(check.facts).map(([key, value]) => (
+        <div className="kv__row" key={key}>
+          <dt>{feeOr(key)}</dt>
+          <dd>{factText(key, value)}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

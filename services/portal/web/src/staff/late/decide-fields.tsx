@@ -1,5 +1,5 @@
-import { SelectField } from '../../pieces/field.tsx'
-import { ReasonField, TextArea } from '../pieces/text-area.tsx'
+import { SelectField, TextField } from '../../pieces/field.tsx'
+import { TextArea } from '../pieces/text-area.tsx'
 import type { Draft } from './draft.ts'
 import { questions, refusals, type RefusalCode } from './sentences.ts'
 
@@ -10,7 +10,15 @@ interface FieldsProps {
 export function ApproveFields({ draft }: FieldsProps) {
   if (!draft.allMet)
     return <p>A check is not met, so it cannot be approved. Ask one question or refuse.</p>
-  return <ReasonField value={draft.reason} onChange={draft.setReason} />
+  return (
+    <TextField
+      label="Reason"
+      width="full"
+      value={draft.reason}
+      maxLength={500}
+      onChange={(event) => draft.setReason(event.target.value)}
+    />
+  )
 }
 
 export function QuestionFields({ draft, asked }: FieldsProps & { asked: boolean }) {
@@ -23,6 +31,7 @@ export function QuestionFields({ draft, asked }: FieldsProps & { asked: boolean 
     <>
       <SelectField
         label="A question that exists"
+        width="full"
         defaultValue=""
         onChange={(event) => choose(event.target.value)}
       >

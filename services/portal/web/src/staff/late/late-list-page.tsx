@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { components } from '@peercert/contracts/applications'
-import { formats } from '../../format.ts'
+import { shortDate } from '../person/history-words.ts'
 import { Asked } from '../pieces/asked.tsx'
 import { useRowKeys } from '../pieces/row-keys.ts'
 import { StaffPage } from '../pieces/staff-page.tsx'
@@ -9,8 +9,6 @@ import { lateReviewsQuery, usePeople, useStaffNames } from '../queries.ts'
 import { Keys } from './keys-line.tsx'
 
 export type ReviewRow = components['schemas']['LateReviewRow']
-
-const format = formats.en
 
 /** Overdue first, then by due date. There is no bulk approval. */
 export function LateListPage() {
@@ -81,7 +79,7 @@ function Row({ id, row, spanish, withWhom }: RowProps) {
   return (
     <tr id={id}>
       <td className={row.overdue ? 'over' : undefined}>
-        {format.date(row.decideBy)}, {daysText(row)}
+        {shortDate(row.decideBy)}, <span className="nowrap">{daysText(row)}</span>
       </td>
       <th scope="row">
         {row.barred ? (
@@ -96,9 +94,9 @@ function Row({ id, row, spanish, withWhom }: RowProps) {
         <span className="quiet">{row.number}</span>
       </th>
       <td>{spanish ? 'Spanish' : 'English'}</td>
-      <td>{format.date(row.expiredOn)}</td>
+      <td>{shortDate(row.expiredOn)}</td>
       <td>{row.daysLate}</td>
-      <td>{format.date(row.submittedOn)}</td>
+      <td>{shortDate(row.submittedOn)}</td>
       <td className={row.checksMet < 6 ? 'over' : undefined}>{row.checksMet} of 6</td>
       <td>{row.flags.map((flag) => flag.replaceAll('-', ' ')).join(', ')}</td>
       <td>{withWhom}</td>

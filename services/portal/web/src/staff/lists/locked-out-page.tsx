@@ -93,16 +93,22 @@ function LockoutRow({ id, lockout, start }: LockoutRowProps) {
       <td>{formats.en.monthDayTime(lockout.reportedAt)}</td>
       <td>{lockout.origin === 'mismatch' ? 'Log-in did not fit' : 'Wrote to us'}</td>
       <td>
-        <span className="row-actions">
-          <button type="button" className="link-button" onClick={() => start('join')}>
-            Join a log-in
-          </button>
-          <button type="button" className="link-button" onClick={() => start('close')}>
-            Close
-          </button>
-        </span>
+        <Doings start={start} />
       </td>
     </tr>
+  )
+}
+
+function Doings({ start }: Pick<LockoutRowProps, 'start'>) {
+  return (
+    <span className="row-actions">
+      <button type="button" className="link-button" onClick={() => start('join')}>
+        Join a log-in
+      </button>
+      <button type="button" className="link-button" onClick={() => start('close')}>
+        Close
+      </button>
+    </span>
   )
 }
 

@@ -2,7 +2,7 @@ import { formats } from '../../format.ts'
 import type { Opened } from '../pieces/documents.tsx'
 import { shortStaffName } from '../queries.ts'
 import { factName, factText } from './fact-text.ts'
-import type { LinkedThings } from './history.tsx'
+import type { LinkedThing, LinkedThings } from './linked.ts'
 import { historySentence, type DeskLine } from './history-words.ts'
 import { ruleWords } from './rule-words.ts'
 
@@ -30,20 +30,7 @@ export function HistoryLine(props: HistoryLineProps) {
       <div>
         <p className="what">{historySentence(row)}</p>
         <div className="meta">
-          <p className="by">
-            {thing?.opened ? (
-              <button
-                type="button"
-                className="link-button"
-                onClick={() => thing.opened && open(thing.opened)}
-              >
-                {thing.text}
-              </button>
-            ) : (
-              thing?.text
-            )}
-            {line.reason && <> Reason: {line.reason}</>}
-          </p>
+          <Linked thing={thing} reason={line.reason} open={open} />
           {(line.ruleIds.length > 0 || line.why) && (
             <details open={whyOpen}>
               <summary>Why?</summary>
@@ -54,6 +41,28 @@ export function HistoryLine(props: HistoryLineProps) {
       </div>
       <p className="who">{whoText(line.actor, personName, names)}</p>
     </li>
+  )
+}
+
+interface LinkedProps {
+  readonly thing: LinkedThing | undefined
+  readonly reason: string | undefined
+  readonly open: (opened: Opened) => void
+}
+
+function Linked({ thing, reason, open }: LinkedProps) {
+  if (!thing && !reason) return null
+  const opened = thing?.opened
+  return (
+    <p className="by">
+      {opened && (
+        <button type="button" className="link-button" onClick={() => open(opened)}>
+          {thing.text}
+        </button>
+      )}
+      {!opened && thing?.text}
+      {reason && <> Reason: {reason}</>}
+    </p>
   )
 }
 

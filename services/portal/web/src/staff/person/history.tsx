@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { dayOf, formats } from '../../format.ts'
 import { Alert } from '../../pieces/alert.tsx'
 import { useKeys } from '../keys.ts'
@@ -9,6 +9,7 @@ import type { Opened } from '../pieces/documents.tsx'
 import { historyQuery } from '../queries.ts'
 import { HistoryLine } from './history-line.tsx'
 import { worthShowing, type DeskLine } from './history-words.ts'
+import type { LinkedThings } from './linked.ts'
 
 type Filter = DeskLine['line']['filter']
 
@@ -28,8 +29,6 @@ interface HistoryProps {
   readonly linked: LinkedThings
   readonly open: (opened: Opened) => void
 }
-
-export type LinkedThings = ReadonlyMap<string, { readonly text: string; readonly opened?: Opened }>
 
 /** One list over all services, newest first; nothing in it is ever edited (CONV-10). */
 export function History(props: HistoryProps) {
@@ -110,7 +109,7 @@ export function HistoryDays({ lines, ...props }: FilteredProps & { readonly whyO
   return (
     <div className="hist">
       {[...days].map(([day, rows]) => (
-        <div key={day}>
+        <Fragment key={day}>
           <h3 className="hist__day">{formats.en.dayDate(day)}</h3>
           <ol>
             {rows.map((row) => (
@@ -122,7 +121,7 @@ export function HistoryDays({ lines, ...props }: FilteredProps & { readonly whyO
               />
             ))}
           </ol>
-        </div>
+        </Fragment>
       ))}
     </div>
   )

@@ -69,8 +69,12 @@ function Renewal({ found }: { found: DeskPerson }) {
             {renewal.state.replaceAll('-', ' ')}
             {renewal.late && ', late'}
           </dd>
-          <dt>Next part</dt>
-          <dd>{parts[renewal.nextPart] ?? renewal.nextPart}</dd>
+          {renewal.state === 'draft' && (
+            <>
+              <dt>Next part</dt>
+              <dd>{parts[renewal.nextPart] ?? renewal.nextPart}</dd>
+            </>
+          )}
           <dt>Last saved</dt>
           <dd>{format.monthDayTime(renewal.savedAt)}</dd>
           <dt>Signed</dt>
@@ -163,8 +167,8 @@ function Signatures({ found, open }: PanelsProps) {
               Code of Ethics, version {codeVersion}
               {attestationVersion && ', and attestation'}
             </button>
-            <span className="quiet">
-              {languageName(language)}, {shortDate(at.slice(0, 10))}
+            <span className="quiet" title={format.moment(at)}>
+              {languageName(language)}
             </span>
           </li>
         ))}

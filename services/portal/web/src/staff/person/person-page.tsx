@@ -11,7 +11,8 @@ import { useDeskTitle } from '../pieces/staff-page.tsx'
 import { personQuery } from '../queries.ts'
 import { Actions } from './actions.tsx'
 import type { DeskPerson } from './desk-person.ts'
-import { History, type LinkedThings } from './history.tsx'
+import { History } from './history.tsx'
+import type { LinkedThing, LinkedThings } from './linked.ts'
 import { Panels } from './panels.tsx'
 import { Sees } from './sees.tsx'
 
@@ -91,7 +92,7 @@ function headFacts({ person, certification }: DeskPerson): (readonly [string, st
 
 /** What lines of the history link to: messages, payments with their receipts, signatures. */
 function linkedThings({ messages, payments, certification }: DeskPerson): LinkedThings {
-  const things: [string, { text: string; opened?: Opened }][] = []
+  const things: [string, LinkedThing][] = []
   for (const { messageId, subject } of messages)
     things.push([messageId, { text: subject, opened: { what: 'message', id: messageId } }])
   for (const { paymentId, receiptId, receiptNumber } of payments)

@@ -12,6 +12,15 @@ export const home = {
   loggedInAs: 'You are logged in as {{name}}.',
   forward: 'Taking you to the log-in…',
   forwardLink: 'Log in now',
+  trouble: {
+    'log-in-expired':
+      'The log-in took too long or was already used. Nothing changed. Log in again.',
+    'log-in-cancelled': 'The log-in did not finish. Nothing changed. Try again or use another way.',
+    'log-in-unavailable':
+      'Logging in does not work right now. Try again in a few minutes, or call {{phone}}.',
+    'log-in-refused':
+      'You cannot log in here this way. Use the same way and the same email as for your current application, or call {{phone}}.',
+  },
   cannot: {
     title: 'I cannot get in',
     text: 'Tell us how staff may reach you. Use this when you no longer have the mailbox, the phone or the password.',

@@ -13,6 +13,16 @@ export const home: Words['home'] = {
   loggedInAs: 'Inició sesión como {{name}}.',
   forward: 'Le llevamos a iniciar sesión…',
   forwardLink: 'Iniciar sesión ahora',
+  trouble: {
+    'log-in-expired':
+      'El inicio de sesión tardó demasiado o ya se había usado. Nada cambió. Inicie sesión otra vez.',
+    'log-in-cancelled':
+      'El inicio de sesión no terminó. Nada cambió. Intente otra vez o use otra forma.',
+    'log-in-unavailable':
+      'En este momento no se puede iniciar sesión. Intente en unos minutos o llame al {{phone}}.',
+    'log-in-refused':
+      'No puede iniciar sesión aquí de esta manera. Use la misma manera y el mismo correo que en su solicitud actual, o llame al {{phone}}.',
+  },
   cannot: {
     title: 'No puedo entrar',
     text: 'Díganos cómo puede comunicarse el personal con usted. Use esta página si ya no tiene el correo, el teléfono o la contraseña.',
