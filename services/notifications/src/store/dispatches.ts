@@ -16,10 +16,12 @@ const lease = {
     chosen as (
       select id from (
         select id, sum(size) over (order by due_at, id) - size as before from free) as sized
-      where before < $2)
+      where before < $2),
+    -- One for all of them: a subquery would be asked again for each row.
+    given as materialized (select nextval('dispatch_token') as token)
     update dispatch d
     set token = given.token, lease_until = now() + $3 * interval '1 millisecond'
-    from chosen, (select nextval('dispatch_token') as token) as given
+    from chosen, given
     where d.id = chosen.id
     returning d.id, d.token, d.notice_ids`,
 }
@@ -73,9 +75,8 @@ export interface Mark {
 
 // A sack that somebody else leased meanwhile is not ours any more: nothing in it is marked, and
 // nothing is lost. What stays queued goes into new sacks in the same statement.
-const mark = {
-  name: 'dispatch-mark',
-  text: `with mine as (delete from dispatch where token = $1 and id = any($2::bigint[]) returning id, lane),
+// Not a named statement: see queued.ts.
+const mark = `with mine as (delete from dispatch where token = $1 and id = any($2::bigint[]) returning id, lane),
     given as (
       select g.*, mine.lane from unnest($3::bigint[], $4::uuid[], $5::text[], $6::bool[], $7::int2[],
           $8::text[], $9::text[], $10::bool[], $11::int[], $12::bool[])
@@ -107,8 +108,7 @@ const mark = {
       insert into bounce (account_id, since)
       select distinct account_id, $13::timestamptz from marked where bad_address
       on conflict do nothing)
-  select id from mine`,
-}
+  select id from mine`
 
 /** One statement for all of it; answers how many sacks were still ours. */
 export async function markLeased(
@@ -117,24 +117,21 @@ export async function markLeased(
   marks: readonly Mark[],
   at: Date,
 ): Promise<number> {
-  const { rowCount } = await pool.query({
-    ...mark,
-    values: [
-      token,
-      arrayOf(sacks.map((sack) => sack.id)),
-      arrayOf(marks.map((one) => one.sack)),
-      arrayOf(marks.map((one) => one.id)),
-      arrayOf(marks.map((one) => one.state)),
-      arrayOf(marks.map((one) => one.tried)),
-      arrayOf(marks.map((one) => one.code)),
-      arrayOf(marks.map((one) => one.why)),
-      arrayOf(marks.map((one) => one.language)),
-      arrayOf(marks.map((one) => one.drafted)),
-      arrayOf(marks.map((one) => one.pauseMs)),
-      arrayOf(marks.map((one) => one.badAddress)),
-      at.toISOString(),
-    ],
-  })
+  const { rowCount } = await pool.query(mark, [
+    token,
+    arrayOf(sacks.map((sack) => sack.id)),
+    arrayOf(marks.map((one) => one.sack)),
+    arrayOf(marks.map((one) => one.id)),
+    arrayOf(marks.map((one) => one.state)),
+    arrayOf(marks.map((one) => one.tried)),
+    arrayOf(marks.map((one) => one.code)),
+    arrayOf(marks.map((one) => one.why)),
+    arrayOf(marks.map((one) => one.language)),
+    arrayOf(marks.map((one) => one.drafted)),
+    arrayOf(marks.map((one) => one.pauseMs)),
+    arrayOf(marks.map((one) => one.badAddress)),
+    at.toISOString(),
+  ])
   return rowCount ?? 0
 }
 

@@ -14,18 +14,17 @@ export interface QueuedNotice {
   readonly copyOf: string | null
 }
 
-const byId = {
-  name: 'notice-queued',
-  text: `select id, account_id as "accountId", kind, subject_id as "subjectId", facts, attempts,
+// None of these is a named statement: a plan made while the table was small would be kept after it
+// has grown. Planning costs little beside a thousand rows.
+const byId = `select id, account_id as "accountId", kind, subject_id as "subjectId", facts, attempts,
       language, drafted, copy_of as "copyOf"
-    from notice where id = any($1::uuid[]) and state = 'queued'`,
-}
+    from notice where id = any($1::uuid[]) and state = 'queued'`
 
 export async function queuedNotices(
   pool: pg.Pool,
   ids: readonly string[],
 ): Promise<QueuedNotice[]> {
-  const { rows } = await pool.query<QueuedNotice>({ ...byId, values: [arrayOf(ids)] })
+  const { rows } = await pool.query<QueuedNotice>(byId, [arrayOf(ids)])
   return rows
 }
 
@@ -38,19 +37,19 @@ export interface Siblings {
 }
 
 // Copies repeat a reminder and are none.
-const siblings = {
-  name: 'notice-siblings',
-  text: `select n.id,
-      bool_or(s.state = 'queued' and s.kind > n.kind or s.sent_at >= $2::timestamptz) as overtaken,
-      bool_or(s.state in ('queued', 'superseded')
-        and (s.kind = 'M-1' or (s.facts ->> 'standsFor90')::boolean)) as "standsFor90"
+const siblings = `select n.id, s.overtaken, s."standsFor90"
     from notice n
-    join notice s on s.account_id = n.account_id and s.subject_id = n.subject_id
-      and s.occurrence = n.occurrence and s.id <> n.id
-      and s.kind in ('M-1', 'M-2', 'M-3', 'M-4', 'M-5') and s.copy_of is null
+    cross join lateral (
+      select bool_or(s.state = 'queued' and s.kind > n.kind or s.sent_at >= $2::timestamptz) as overtaken,
+        bool_or(s.state in ('queued', 'superseded')
+          and (s.kind = 'M-1' or (s.facts ->> 'standsFor90')::boolean)) as "standsFor90"
+      from notice s
+      where s.account_id = n.account_id and s.subject_id = n.subject_id
+        and s.occurrence = n.occurrence and s.id <> n.id
+        and s.kind in ('M-1', 'M-2', 'M-3', 'M-4', 'M-5') and s.copy_of is null
+    ) s
     where n.id = any($1::uuid[]) and n.kind in ('M-1', 'M-2', 'M-3', 'M-4', 'M-5')
-    group by n.id`,
-}
+      and s.overtaken is not null`
 
 /** Of reminders: what else the same person got or is about to get for the same term. */
 export async function siblingsOf(
@@ -59,7 +58,7 @@ export async function siblingsOf(
   dayStart: Date,
 ): Promise<ReadonlyMap<string, Siblings>> {
   const values = [arrayOf(ids), dayStart.toISOString()]
-  const { rows } = await pool.query<Siblings>({ ...siblings, values })
+  const { rows } = await pool.query<Siblings>(siblings, values)
   return new Map(rows.map((row) => [row.id, row]))
 }
 
@@ -69,7 +68,6 @@ export async function switchedOff(
   accountIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await pool.query<{ account_id: string }>({
-    name: 'reminders-off',
     text: 'select account_id from reminder_choice where not wanted and account_id = any($1::uuid[])',
     values: [arrayOf(accountIds)],
   })

@@ -1,0 +1,138 @@
+import { childrenOf, cpuSeconds, cpuSecondsOfTree, ownRssMb, peakRssMb } from './process-cost.ts'
+import { measureRaw } from './raw.ts'
+import { seedHolders } from './seed.ts'
+import { type ServiceProcess, startServices } from './service-process.ts'
+import { type Stack, startStack } from './stack.ts'
+
+export interface Result {
+  readonly count: number
+  readonly perSecond: number
+  readonly rawPerSecond: number
+  /** How far the two raw runs lie apart; beyond 2 the machine was not quiet. */
+  readonly rawSpread: number
+  readonly ratio: number
+  readonly cpuMicrosPerReminder: number
+  readonly ownMicros: number
+  readonly postgresMicros: number
+  readonly peakRssMb: number
+  /** Of the second run on the same day, which has nothing to do. */
+  readonly againMs: number
+  readonly lost: number
+  readonly doubled: number
+}
+
+const warmUp = { day: '2026-09-01', expiresOn: '2026-11-30', count: 4_000 }
+const measured = { day: '2026-09-02', expiresOn: '2026-12-01' }
+
+/** One day's reminders through everything they pass in production, against our client alone. */
+export async function measureFanout(count: number, say: (step: string) => void): Promise<Result> {
+  say('starting PostgreSQL, the mail server and the services')
+  const stack = await startStack()
+  let services: ServiceProcess | undefined
+  try {
+    say(`seeding ${count} holders`)
+    await seed(stack, count)
+    services = await startServices({
+      environments: await stack.environments(),
+      now: `${warmUp.day}T14:00:00Z`,
+    })
+    await services.order({ do: 'begin' })
+    await runDay(services, warmUp.day)
+    say('raw, before')
+    const rawCount = Math.min(Math.max(count, 20_000), 100_000)
+    const before = await measureRaw(stack.sink.port, rawCount)
+    await stack.sink.forget()
+    say(`sending ${count} reminders`)
+    const run = await measureDay(stack, services, count)
+    const { messages, duplicates } = await stack.sink.count()
+    say('the same day again')
+    const againMs = await runDay(services, measured.day)
+    const after = (await stack.sink.count()).messages - messages
+    const doubled = duplicates + after + (await doubledRows(stack))
+    say('raw, after')
+    const rawAfter = await measureRaw(stack.sink.port, rawCount)
+    const rawPerSecond = (before + rawAfter) / 2
+    return {
+      ...run,
+      count,
+      rawPerSecond,
+      rawSpread: Math.max(before, rawAfter) / Math.min(before, rawAfter),
+      ratio: run.perSecond / rawPerSecond,
+      againMs,
+      lost: await lost(stack, count, messages - duplicates),
+      doubled,
+    }
+  } finally {
+    await services?.close()
+    await stack.close()
+  }
+}
+
+/** Beside those who are due: people who are not, and people who must get nothing. */
+async function seed(stack: Stack, count: number): Promise<void> {
+  const spare = Math.max(0, Math.min(Math.ceil(count / 5), 995_000 - count))
+  let from = 1
+  const add = async (expiresOn: string, many: number, hold?: 'REVOKED') => {
+    await seedHolders(stack, { expiresOn, count: many, from, ...(hold && { hold }) })
+    from += many
+  }
+  await add(warmUp.expiresOn, warmUp.count)
+  await add('2028-03-15', spare >> 1)
+  await add(measured.expiresOn, spare >> 1, 'REVOKED')
+  await add(measured.expiresOn, count)
+}
+
+/** Answers how long it took, in milliseconds. */
+async function runDay(services: ServiceProcess, day: string): Promise<number> {
+  await services.order({ do: 'move', to: `${day}T14:00:00Z` })
+  const start = performance.now()
+  await services.order({ do: 'jobs', day })
+  await services.order({ do: 'settle' })
+  return performance.now() - start
+}
+
+async function measureDay(stack: Stack, services: ServiceProcess, count: number) {
+  const cpu = () => [cpuSeconds(services.pid), cpuSecondsOfTree(stack.postgres.pid)] as const
+  const [ownBefore, postgresBefore] = cpu()
+  let serverRss = 0
+  const watch = setInterval(() => {
+    for (const pid of childrenOf(stack.postgres.pid)) serverRss = Math.max(serverRss, ownRssMb(pid))
+  }, 250)
+  const ms = await runDay(services, measured.day).finally(() => clearInterval(watch))
+  const [own, postgres] = cpu()
+  const ownMicros = ((own - ownBefore) * 1e6) / count
+  const postgresMicros = ((postgres - postgresBefore) * 1e6) / count
+  return {
+    perSecond: count / (ms / 1_000),
+    ownMicros,
+    postgresMicros,
+    cpuMicrosPerReminder: ownMicros + postgresMicros,
+    peakRssMb: Math.max(peakRssMb(services.pid), serverRss),
+  }
+}
+
+/** Due, recorded as sent, told as sent, and seen at the mail server must be the same number. */
+async function lost({ databases }: Stack, count: number, seen: number): Promise<number> {
+  const sent = await counted(
+    databases.notifications,
+    `select count(*)::int as n from notice where state = 'sent'`,
+  )
+  const told = await counted(
+    databases.notifications,
+    `select count(*)::int as n from outbox where type = 'notice.sent'`,
+  )
+  return count - Math.min(sent - warmUp.count, told - warmUp.count, seen)
+}
+
+async function doubledRows({ databases }: Stack): Promise<number> {
+  return counted(
+    databases.notifications,
+    `select count(*)::int as n from (
+      select from notice group by subject_id, kind, occurrence having count(*) > 1) as twice`,
+  )
+}
+
+async function counted(pool: Stack['databases']['identity'], text: string): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(text)
+  return rows[0]?.n ?? 0
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Order, Setting } from './services.ts'
+
+export interface ServiceProcess {
+  readonly pid: number
+  order(order: Order): Promise<void>
+  /** SIGKILL: no goodbye. */
+  kill(): Promise<void>
+  close(): Promise<void>
+}
+
+interface Answer {
+  readonly done?: string
+  readonly failed?: string
+}
+
+export async function startServices(
+  setting: Setting,
+  flags: readonly string[] = [],
+): Promise<ServiceProcess> {
+  const program = fileURLToPath(new URL('services.ts', import.meta.url))
+  const child = fork(program, {
+    execArgv: [...flags],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  child.send(setting)
+  await answer(child, 'start')
+  return {
+    pid: child.pid as number,
+    async order(order) {
+      const answered = answer(child, order.do)
+      child.send(order)
+      await answered
+    },
+    async kill() {
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      await gone
+    },
+    async close() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const gone = once(child, 'exit')
+      child.send({ do: 'close' } satisfies Order)
+      await gone
+    },
+  }
+}
+
+function answer(child: ChildProcess, what: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onMessage = ({ done, failed }: Answer) => {
+      if (failed !== undefined) finish(() => reject(new Error(failed)))
+      else if (done === what) finish(resolve)
+    }
+    const onExit = () => finish(() => reject(new Error(`the services ended before ${what}`)))
+    const finish = (then: () => void) => {
+      child.off('message', onMessage).off('exit', onExit)
+      then()
+    }
+    child.on('message', onMessage).on('exit', onExit)
+  })
+}

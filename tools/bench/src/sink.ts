@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+export interface SinkCount {
+  readonly messages: number
+  readonly distinct: number
+  readonly duplicates: number
+}
+
+export interface SinkProcess {
+  readonly port: number
+  count(): Promise<SinkCount>
+  forget(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The counting mail server in a process of its own: its work is not ours. */
+export async function startSinkProcess(): Promise<SinkProcess> {
+  const program = fileURLToPath(import.meta.resolve('@peercert/simulators/sink'))
+  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  const { port, url } = JSON.parse(line) as { port: number; url: string }
+  return {
+    port,
+    count: async () => (await (await fetch(`${url}/stats`)).json()) as SinkCount,
+    async forget() {
+      await fetch(`${url}/stats`, { method: 'DELETE' })
+    },
+    async close() {
+      child.kill('SIGTERM')
+      if (child.exitCode === null) await once(child, 'exit')
+    },
+  }
+}
