@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { checkPage } from './page-check.ts'
 import type { System } from './system.ts'
 import { words, type Language } from './words.ts'
@@ -20,7 +21,7 @@ export interface Journey {
 export async function logIn({ system, page, language, person, picture }: Journey): Promise<void> {
   const say = words[language]
   await page.goto(system.portal)
-  if (language === 'es') await page.getByRole('button', { name: 'Español' }).or(page.getByRole('link', { name: 'Español' })).click()
+  if (language === 'es') await page.getByRole('button', { name: 'Español' }).or(page.getByRole('link', { name: 'Español' })).first().click()
   await page.getByRole('link', { name: say.site }).first().or(page.getByText(say.site).first()).waitFor()
   await checkPage(page, `${picture}-01-home`)
   await page.getByRole('link', { name: say.registerLogin }).or(page.getByRole('button', { name: say.registerLogin })).first().click()
@@ -65,7 +66,7 @@ export async function fillForm({ page, language, person, picture }: Journey): Pr
   await page.getByRole('heading', { name: say.attestation }).first().waitFor()
   await page.getByText(say.attested).first().waitFor()
   await page.getByLabel(say.typeName).fill(person.name)
-  for (const box of await page.getByRole('checkbox').all()) await box.check()
+  for (const box of await page.getByRole('checkbox').all()) await tick(page, box)
   await checkPage(page, `${picture}-10-attestation`)
   await page.getByRole('button', { name: say.continue, exact: true }).click()
 }
@@ -73,8 +74,15 @@ export async function fillForm({ page, language, person, picture }: Journey): Pr
 /** An imported holder has no address yet: only what is missing is asked (S5). */
 async function fillMissing(page: Page, language: Language): Promise<void> {
   const none = language === 'en' ? 'I have no fixed address' : 'No tengo domicilio fijo'
-  const box = page.getByLabel(none)
-  if (await box.isVisible()) await box.check()
+  const box = page.getByRole('checkbox', { name: none })
+  if ((await box.count()) > 0) await tick(page, box)
+}
+
+/** The design system draws its own box and keeps the real one out of sight: a person presses the words beside it. */
+async function tick(page: Page, box: Locator): Promise<void> {
+  const id = await box.getAttribute('id')
+  await page.locator(`label[for="${id}"]`).click({ position: { x: 10, y: 12 } })
+  await expect(box.isChecked()).resolves.toBe(true)
 }
 
 /** Steps 11 and 12: Pay, the payment or voucher information, and Pay again. */

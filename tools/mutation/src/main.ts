@@ -40,9 +40,10 @@ function settings(names: readonly string[]) {
     jsonReporter: { fileName: 'reports/mutation/mutation.json' },
     htmlReporter: { fileName: 'reports/mutation/mutation.html' },
     tempDirName: 'reports/mutation/sandbox',
-    ignorePatterns: ['**', '!package.json', '!contracts/*.ts', '!contracts/package.json', '!contracts/generated/**', '!services/*/package.json', '!services/*/src/rules/**', '!services/chassis/src/**', '!tools/mutation/**'],
+    ignorePatterns: ['**', '!package.json', '!contracts/*.ts', '!contracts/package.json', '!contracts/generated/**', '!services/*/package.json', '!services/*/src/rules/**', '!services/chassis/src/**', '!tools/mutation/vitest.config.ts', '!tools/mutation/package.json', '**/node_modules'],
     thresholds: { high: 92, low: goal, break: goal },
     coverageAnalysis: 'perTest',
+    ignoreStatic: true,
     timeoutMS: 10_000,
   }
 }
