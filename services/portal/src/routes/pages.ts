@@ -20,7 +20,9 @@ const notPages = /^\/(api|auth|assets|healthz|readyz|metrics|openapi\.json)(\/|$
 export function pages({ publicUrl, folder }: PageOptions) {
   const index = indexOf(join(folder, 'index.html'))
   return async (app: FastifyInstance): Promise<void> => {
-    await app.register(fastifyStatic, { root: folder, serve: false, cacheControl: false })
+    // The build leaves .br and .gz beside each file.
+    const files = { root: folder, serve: false, cacheControl: false, preCompressed: true }
+    await app.register(fastifyStatic, files)
     // Named after their content, so a copy is good for ever.
     app.get('/assets/*', async (request, reply) => {
       const file = `assets/${(request.params as { '*': string })['*']}`

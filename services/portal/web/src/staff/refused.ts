@@ -34,6 +34,18 @@ const words: Record<string, string> = {
   unavailable: 'A part of the system does not answer. Nothing changed; try again shortly.',
 }
 
+/** What a refusal adds in its member `because`. */
+const because: Record<string, string> = {
+  'proposed-already': 'A waiver is proposed already.',
+  paid: 'The late fee is paid already.',
+  'not-in-good-standing': 'The person is suspended or revoked now.',
+  'not-late': 'No late renewal is possible today.',
+  'no-suspension-over-expiration': 'No suspension lasted over the expiration date.',
+  'outage-times': 'The end of the outage must lie after its beginning.',
+  'outage-not-on-last-day': 'The outage was not on the last day.',
+  'not-here-on-last-day': 'The person had no draft and did not log in on the last day.',
+}
+
 export function refusedText(error: unknown): string {
   if (error instanceof NoAnswer)
     return 'No answer came. Look whether it happened before you try again.'
@@ -41,5 +53,6 @@ export function refusedText(error: unknown): string {
   const { problem, type } = error
   const reasons = (problem.errors ?? []).map(({ reason }) => reason).join(' ')
   const reference = problem.reference ? ` Reference ${problem.reference}.` : ''
-  return `${words[type] ?? problem.detail ?? problem.title} ${reasons}${reference}`.trim()
+  const why = typeof problem.because === 'string' ? because[problem.because] : undefined
+  return `${why ?? words[type] ?? problem.detail ?? problem.title} ${reasons}${reference}`.trim()
 }

@@ -29,9 +29,12 @@ export function Decide({ review, spanish }: DecideProps) {
   const form = useRef<HTMLFormElement>(null)
   const [gap, setGap] = useState<string | null>(null)
   const action = useDecision(review.renewalId, draft)
+  // One question, and it was asked.
+  const closed = draft.way === 'question' && review.question !== undefined
   const take = (next: Way) => {
     draft.choose(next)
     setGap(null)
+    action.reset()
     // To approve, the sentence is enough; the others want words first.
     const first =
       next === 'approve' ? '.usa-button' : '.decide__body select, .decide__body textarea'
@@ -58,11 +61,16 @@ export function Decide({ review, spanish }: DecideProps) {
             {failed}
           </Alert>
         )}
-        <Then way={draft.way} review={review} spanish={spanish} />
+        <p role="status" className="quiet">
+          {action.isSuccess && 'Done. It stands in the history.'}
+        </p>
+        {!closed && <Then way={draft.way} review={review} spanish={spanish} />}
         <div className="row">
-          <button className="usa-button" aria-describedby="then">
-            {buttons[draft.way]}
-          </button>
+          {!closed && (
+            <button className="usa-button" aria-describedby="then">
+              {buttons[draft.way]}
+            </button>
+          )}
           <HandOn review={review} />
         </div>
       </div>
@@ -121,7 +129,10 @@ function useDecision(renewalId: string, draft: Draft) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => decide(renewalId, draft),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['desk'] }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['desk'] })
+      draft.choose('approve')
+    },
   })
 }
 

@@ -18,7 +18,6 @@ export function SecondReader({ review, spanish }: { review: LateReview; spanish:
       <h2 id="second">Refused, second reader</h2>
       <Proposal
         by={refusal.proposedBy ?? ''}
-        at={review.takenAt ?? review.sent.stampedAt}
         reason={known}
         yes={`${certifiedName} gets a mail in ${spanish ? 'Spanish' : 'English'} and can ${appeal}. The fee is not returned.`}
         no="It goes back to review; the person is not told anything."
@@ -31,7 +30,9 @@ export function SecondReader({ review, spanish }: { review: LateReview; spanish:
           )
         }
       >
-        “{refusal.en}” <span lang="es">“{refusal.es}”</span>
+        “{refusal.en}”
+        <br />
+        <span lang="es">“{refusal.es}”</span>
       </Proposal>
     </section>
   )

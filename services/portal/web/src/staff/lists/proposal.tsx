@@ -9,7 +9,8 @@ import { refusedText } from '../refused.ts'
 
 interface ProposalProps {
   readonly by: string
-  readonly at: string
+  /** Where its source keeps it. */
+  readonly at?: string
   readonly reason: string
   /** What will happen, in a sentence. */
   readonly yes: string
@@ -27,7 +28,8 @@ export function Proposal({ by, at, reason, yes, no, decide, children }: Proposal
     <article className="proposal">
       <p>{children}</p>
       <p className="quiet small">
-        Proposed by {own ? 'you' : nameOf(by)}, {formats.en.monthDayTime(at)}. Reason: {reason}
+        Proposed by {own ? 'you' : nameOf(by)}
+        {at && `, ${formats.en.monthDayTime(at)}`} – reason: {reason}
       </p>
       {own ? <p>Somebody else decides.</p> : <Deciding yes={yes} no={no} decide={decide} />}
     </article>

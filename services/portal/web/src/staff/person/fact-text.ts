@@ -42,6 +42,7 @@ export function factText(key: string, value: unknown): string {
   if (value === null || value === undefined) return 'none'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return key.endsWith('Cents') ? appMoney(value) : String(value)
+  if (key === 'language') return value === 'es' ? 'Spanish' : 'English'
   if (typeof value === 'string') return dated(value)
   if (Array.isArray(value)) return value.map((one) => factText(key, one)).join('; ')
   return Object.entries(value)

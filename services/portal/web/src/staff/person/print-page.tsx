@@ -9,7 +9,7 @@ import { Asked } from '../pieces/asked.tsx'
 import { StaffPage } from '../pieces/staff-page.tsx'
 import { historyQuery, personQuery, shortStaffName } from '../queries.ts'
 import { HistoryDays } from './history.tsx'
-import { historySentence, type DeskLine } from './history-words.ts'
+import { historySentence, worthShowing, type DeskLine } from './history-words.ts'
 
 /** The whole history as one file, every line open: for an appeal or a records request. */
 export function PrintPage() {
@@ -57,8 +57,9 @@ function Whole({ accountId, found, made }: WholeProps) {
           Not complete: no answer from {missing.join(', ')}. Make it again later.
         </Alert>
       )}
+      <h2 className="usa-sr-only">Every line</h2>
       <HistoryDays
-        lines={lines}
+        lines={worthShowing(lines)}
         names={names}
         accountId={accountId}
         personName={made.name}
