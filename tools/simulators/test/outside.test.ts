@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Browser, textOf, type Page } from './browser.ts'
+import { textOf, type Browser, type Page } from './browser.ts'
 import { aSignIn, claimsOf, password } from './sign-in-kit.ts'
 
 const kit = aSignIn({

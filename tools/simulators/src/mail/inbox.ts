@@ -11,6 +11,7 @@ function page(title: string, body: Markup): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
+        <link rel="stylesheet" href="/assets/forms.css" />
         <link rel="stylesheet" href="/assets/look.css" />
         <link rel="stylesheet" href="/assets/inbox.css" />
         <script type="module" src="/assets/inbox.js"></script>

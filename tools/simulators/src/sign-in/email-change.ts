@@ -5,7 +5,7 @@ import { say, wordsOf } from './layout.ts'
 import { providerNames, type Provider } from './options.ts'
 import { emailChangePage, emailSentPage } from './pages.ts'
 import type { Mistake } from './pieces.ts'
-import { emailMistakes } from './registration.ts'
+import { emailMistakes } from './entries.ts'
 import { finishAction, formOf, show, type Visit } from './visit.ts'
 
 function getAccount({ house, realm, interaction }: Visit): Account {

@@ -107,6 +107,7 @@ export function layout(page: PageText, frame: Frame): string {
           type="font/woff2"
           crossorigin
         />
+        <link rel="stylesheet" href="/assets/forms.css" />
         <link rel="stylesheet" href="/assets/look.css" />
         <link rel="icon" href="data:," />
         <script type="module" src="/assets/sign-in.js"></script>

@@ -1,23 +1,12 @@
 import type { FastifyReply } from 'fastify'
 import type { Account } from './accounts.ts'
 import { checkPassword } from './passwords.ts'
-import { emailSentStep, updateEmailStep } from './email-change.ts'
 import { mailLink } from './house.ts'
 import { logInPage, sentPage } from './pages.ts'
 import type { Mistake } from './pieces.ts'
 import { providerNames } from './options.ts'
 import { wordsOf } from './layout.ts'
 import { finishLogIn, formOf, show, type Visit } from './visit.ts'
-
-export const emailShape = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
-
-/** Where a log-in stands: the box, the mail that is waited for, or a change to the account. */
-export function begin(visit: Visit): FastifyReply | Promise<FastifyReply> {
-  const { interaction, extra } = visit
-  if (interaction.prompt.name === 'kc_action')
-    return extra.waiting ? emailSentStep(visit) : updateEmailStep(visit)
-  return showLogIn(visit)
-}
 
 export function showLogIn(visit: Visit, mistakes: Mistake[] = [], status = 200): FastifyReply {
   const { house, realm, interaction, extra, base, language } = visit
@@ -127,14 +116,4 @@ export async function resend(visit: Visit): Promise<FastifyReply> {
   await mailLink(house, account, { purpose: 'verify', to, uid: interaction.uid, language })
   extra.note = 'again'
   return visit.reply.redirect(`${base}/sent`, 303)
-}
-
-/** The link was opened elsewhere; this browser goes on. */
-export async function goOn(visit: Visit): Promise<FastifyReply> {
-  const { house, realm, extra } = visit
-  if (visit.interaction.prompt.name === 'kc_action') return emailSentStep(visit, true)
-  const account = house.accounts.find(realm.name, extra.waiting?.subject ?? '')
-  if (account?.emailVerified && !account.disabled && extra.waiting?.subject === account.subject)
-    return finishLogIn(visit, account.subject, 'pwd')
-  return showSent(visit, [{ field: 'content', word: 'not_yet', whole: true }])
 }

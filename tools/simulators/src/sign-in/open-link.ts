@@ -6,7 +6,7 @@ import { say, wordsOf } from './layout.ts'
 import { hashPassword, checkPassword } from './passwords.ts'
 import { confirmPage, newPasswordPage, notePage, verifyPage } from './pages.ts'
 import type { Form, Mistake } from './pieces.ts'
-import { passwordMistakes } from './registration.ts'
+import { passwordMistakes } from './entries.ts'
 import { endSessionsOf } from './sessions.ts'
 import {
   finishAction,

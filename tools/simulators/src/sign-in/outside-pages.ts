@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html, type Markup } from '../markup.ts'
 import { layout, newReference, say, sendPage, wordsOf, type Frame } from './layout.ts'
 import { outsideSubject } from './accounts.ts'
+import { emailShape } from './entries.ts'
 import { providerNames, providers, type Language, type Provider } from './options.ts'
 import type { OutsideHouse, OutsidePerson } from './outside-provider.ts'
 import {
@@ -62,8 +63,6 @@ function chooser(page: Page): Markup {
       <button class="link-button" name="cancel" value="1">${w.cancel}</button>
     </form>`
 }
-
-const emailShape = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
 function typedPerson(body: Record<string, string>): OutsidePerson | Mistake[] {
   const { email = '', firstName = '', lastName = '' } = body

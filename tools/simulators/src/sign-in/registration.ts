@@ -2,8 +2,8 @@ import type { FastifyReply } from 'fastify'
 import { newAccount, type Account } from './accounts.ts'
 import { hashPassword } from './passwords.ts'
 import { mail, passwordLength } from './house.ts'
-import { emailShape, waitForMail } from './log-in.ts'
-import type { Realm } from './options.ts'
+import { emailMistakes, passwordMistakes } from './entries.ts'
+import { waitForMail } from './log-in.ts'
 import { registrationPage } from './pages.ts'
 import type { Mistake } from './pieces.ts'
 import { formOf, show, type Visit } from './visit.ts'
@@ -14,22 +14,6 @@ export function showRegistration(visit: Visit, mistakes: Mistake[] = []): Fastif
   const body = registrationPage(form, visit.base, passwordLength[visit.realm.name])
   const failed = mistakes.length > 0
   return show(visit, { title: 'register_title', body, failed, status: failed ? 422 : 200 })
-}
-
-/** What is wrong with a password that somebody chose. */
-export function passwordMistakes(realm: Realm, password: string, email: string): Mistake[] {
-  const length = passwordLength[realm]
-  if (!password) return [{ field: 'password', word: 'password_missing' }]
-  if (password.length < length)
-    return [{ field: 'password', word: 'password_short', values: { length: String(length) } }]
-  if (password.toLowerCase() === email.trim().toLowerCase())
-    return [{ field: 'password', word: 'password_is_email' }]
-  return []
-}
-
-export function emailMistakes(field: string, email: string): Mistake[] {
-  if (!email.trim()) return [{ field, word: 'email_missing' }]
-  return emailShape.test(email.trim()) ? [] : [{ field, word: 'email_wrong' }]
 }
 
 function mistakesIn({ body, realm }: Visit): Mistake[] {

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { mail, mailLink } from './house.ts'
 import { resetPage, resetSentPage } from './pages.ts'
 import type { Mistake } from './pieces.ts'
-import { emailMistakes } from './registration.ts'
+import { emailMistakes } from './entries.ts'
 import { formOf, show, type Visit } from './visit.ts'
 
 export function showReset(visit: Visit, mistakes: Mistake[] = []): FastifyReply {

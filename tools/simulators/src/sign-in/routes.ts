@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { arriveFromOutside, beginOutside, joinWithPassword, returnFromOutside } from './broker.ts'
 import { askEmailChange, cancelEmailChange } from './email-change.ts'
 import type { House } from './house.ts'
-import { authenticate, begin, goOn, resend, showSent } from './log-in.ts'
+import { authenticate, resend, showSent } from './log-in.ts'
 import { pressLink, showLink } from './open-link.ts'
 import type { Realm } from './options.ts'
 import { register, showRegistration } from './registration.ts'
 import { askReset, showReset } from './reset.ts'
+import { begin, goOn } from './steps.ts'
 import { isOwnForm, openVisit, showOver, type Call, type Visit } from './visit.ts'
 
 type Step = (visit: Visit) => FastifyReply | Promise<FastifyReply>
