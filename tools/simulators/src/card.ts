@@ -69,7 +69,11 @@ function dispute(api: Api, body: Record<string, unknown>): object {
   const intent = api.payments.state.intents.get(String(body.id))
   if (intent?.status !== 'succeeded') throw new Refused('no paid payment has this id', 404)
   api.answering.current = { id: null, idempotency_key: null }
-  const opened = openDispute(api.payments, intent, String(body.reason ?? 'fraudulent'))
+  const opened = openDispute(
+    api.payments,
+    intent,
+    typeof body.reason === 'string' ? body.reason : 'fraudulent',
+  )
   api.answering.webhooks.sendRest(api.answering.webhooks.collect())
   return { dispute: opened.id }
 }
