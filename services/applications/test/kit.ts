@@ -4,10 +4,17 @@ import type { AddressInfo } from 'node:net'
 import { at, civilDate } from '@peercert/chassis/civil-date'
 import { type StandIn, standIn } from '@peercert/chassis/stand-in'
 import { type TestService, withService } from '@peercert/chassis/testing'
+import type { components } from '@peercert/contracts/applications'
 import { events as identityEvents } from '@peercert/contracts/identity'
-import { events as paymentsEvents } from '@peercert/contracts/payments'
+import {
+  type components as paymentComponents,
+  events as paymentsEvents,
+} from '@peercert/contracts/payments'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { applications } from '../src/app.ts'
+
+type Schemas = components['schemas']
+type FeeRequest = paymentComponents['schemas']['FeeRequestInput']
 
 export interface Person {
   readonly accountId: string
@@ -30,7 +37,7 @@ export interface Imported {
 /** What payments was told, and what it answers. */
 export interface PaymentsFake {
   readonly url: string
-  readonly requests: { id: string; body: any }[]
+  readonly requests: { id: string; body: FeeRequest }[]
   status: number
   close(): Promise<void>
 }
@@ -42,14 +49,14 @@ export interface ApplicationsKit extends TestService {
   goTo(pacific: string): void
   /** A certification as imported, its sign-in linked. */
   holder(row?: Imported): Promise<Person>
-  importRows(rows: readonly object[], dryRun?: boolean): Promise<any[]>
+  importRows(rows: readonly object[], dryRun?: boolean): Promise<Schemas['ImportOutcome'][]>
   staff(role: string, subject?: string): Promise<string>
   /** The form filled in, read, signed and checked out; answers the renewal and its fee request. */
   ready(person: Person): Promise<{ renewalId: string; feeRequestId: string }>
   sign(person: Person, change?: object): ReturnType<TestService['client']['post']>
-  certification(person: Person): Promise<any>
-  renewal(person: Person): Promise<any>
-  history(person: Person): Promise<any[]>
+  certification(person: Person): Promise<Schemas['Certification']>
+  renewal(person: Person): Promise<Schemas['MyRenewal']>
+  history(person: Person): Promise<Schemas['HistoryLine'][]>
 }
 
 export const contacts = new Map<string, { legalName: string; county: string | null }>()
@@ -219,6 +226,8 @@ export async function lateInReview(kit: ApplicationsKit, row: Imported = {}) {
   return { person, ...paid }
 }
 
+const refusals: Record<number, string> = { 409: 'fee-request-settled', 500: 'internal-error' }
+
 async function paymentsFake(): Promise<PaymentsFake> {
   const requests: PaymentsFake['requests'] = []
   const server = createServer(async (incoming, outgoing) => {
@@ -230,7 +239,7 @@ async function paymentsFake(): Promise<PaymentsFake> {
     const good = fake.status === 200
     const type = good ? 'application/json' : 'application/problem+json'
     outgoing.writeHead(fake.status, { 'content-type': type })
-    outgoing.end(JSON.stringify(good ? { feeRequestId: id } : { type: 'fee-request-settled' }))
+    outgoing.end(JSON.stringify(good ? { feeRequestId: id } : { type: refusals[fake.status] }))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

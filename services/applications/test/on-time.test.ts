@@ -1,11 +1,58 @@
 import { events as paymentsEvents } from '@peercert/contracts/payments'
 import { describe, expect, test } from 'vitest'
-import { pay, paymentOf, withApplications } from './kit.ts'
+import { instant, pay, paymentOf, withApplications } from './kit.ts'
+import { suspend } from './sanctions.ts'
 
 const kit = withApplications()
 
+const published = async (type: string, accountId: string) =>
+  (await kit.published(type)).filter((event) => event.key === accountId)
+
+describe('when renewal may begin', () => {
+  test('REN-2, REN-19, WX-2: a second before the window it is refused with the opening date', async () => {
+    kit.goTo('2026-10-01 23:59:59')
+    const person = await kit.holder()
+    const reply = await kit.client.post('/me/renewal', { token: person.token })
+    expect(reply.status).toBe(409)
+    expect(reply.body).toMatchObject({ type: 'window-not-open', opensOn: '2026-10-02' })
+    expect(await kit.renewal(person)).toMatchObject({
+      possible: false,
+      refusal: { code: 'WINDOW_NOT_OPEN', opensOn: '2026-10-02' },
+      renewal: null,
+    })
+    expect((await kit.certification(person)).standing.state).toBe('window-not-open')
+  })
+
+  test('WX-3: a second after it opened, renewed until 2028-12-31', async () => {
+    kit.goTo('2026-10-02 00:00:01')
+    const person = await kit.holder()
+    expect((await kit.certification(person)).standing.state).toBe('just-opened')
+    const paid = await kit.ready(person)
+    await pay(kit, person, { ...paid, at: '2026-10-02 00:00:01' })
+    expect((await kit.certification(person)).expiresOn).toBe('2028-12-31')
+  })
+
+  test('WX-88: the window that opens on the day the clocks go forward, at 00:00', async () => {
+    kit.goTo('2027-03-13 23:59:59')
+    const person = await kit.holder({ issuedOn: '2025-06-12', expiresOn: '2027-06-12' })
+    expect((await kit.renewal(person)).refusal).toEqual({
+      code: 'WINDOW_NOT_OPEN',
+      opensOn: '2027-03-14',
+    })
+    kit.goTo('2027-03-14 00:00')
+    expect(kit.clock.now().toISOString()).toBe('2027-03-14T08:00:00.000Z')
+    expect(await kit.renewal(person)).toMatchObject({ possible: true })
+  })
+
+  test('WX-6: expiring on 2027-03-01 it opens on 2026-12-01', async () => {
+    kit.goTo('2026-11-30 12:00')
+    const person = await kit.holder({ issuedOn: '2025-03-01', expiresOn: '2027-03-01' })
+    expect((await kit.certification(person)).standing.facts.windowOpensOn).toBe('2026-12-01')
+  })
+})
+
 describe('a renewal in time', () => {
-  test('REN-10, REN-11: the payment completes and everything is there at once', async () => {
+  test('REN-10, REN-11, CRT-6, CE-21: the payment completes and everything is there at once', async () => {
     kit.goTo('2026-11-10 14:00')
     const person = await kit.holder()
     const paid = await kit.ready(person)
@@ -14,37 +61,243 @@ describe('a renewal in time', () => {
     const certification = await kit.certification(person)
     expect(certification).toMatchObject({
       status: 'ACTIVE',
+      firstIssuedOn: '2024-12-31',
       effectiveOn: '2026-11-10',
       expiresOn: '2028-12-31',
-      standing: {
-        state: 'renewed',
-        facts: {
-          badge: 'active-renewed',
-          renewedOn: '2026-11-10',
-          keepRecordsUntil: '2028-11-10',
-          nextWindowOpensOn: '2028-10-02',
-        },
-      },
       certificates: [
         { term: 2, expiresOn: '2028-12-31', replaced: false },
         { term: 1, expiresOn: '2026-12-31', replaced: true },
       ],
     })
-    const [said] = (await kit.published('renewal.completed')).filter(
-      (e) => e.key === person.accountId,
-    )
-    expect(said?.data).toMatchObject({
+    expect(certification.standing).toMatchObject({
+      state: 'renewed',
+      facts: {
+        badge: 'active-renewed',
+        renewedOn: '2026-11-10',
+        keepRecordsUntil: '2028-11-10',
+        nextWindowOpensOn: '2028-10-02',
+      },
+    })
+    const [said] = await published('renewal.completed', person.accountId)
+    expect(said?.data).toEqual({
+      renewalId: paid.renewalId,
+      certificationId: certification.certificationId,
+      accountId: person.accountId,
       number: person.number,
       term: 2,
       renewedOn: '2026-11-10',
       previousExpiresOn: '2026-12-31',
       expiresOn: '2028-12-31',
+      keepRecordsUntil: '2028-11-10',
       verificationUrl: certification.verificationUrl,
     })
     expect((await kit.renewal(person)).renewal).toMatchObject({
       state: 'completed',
+      late: false,
       completedOn: '2026-11-10',
+      newExpiresOn: '2028-12-31',
       paid: { totalCents: 8000, receiptNumber: 'R-2026-004417' },
     })
+  })
+
+  test('CONV-10, REN-14: the history says who, what and by which rules', async () => {
+    kit.goTo('2026-11-10 14:00')
+    const person = await kit.holder()
+    await pay(kit, person, { ...(await kit.ready(person)), at: '2026-11-10 14:13' })
+    const lines = await kit.history(person)
+    expect(lines.map((line) => line.code)).toEqual([
+      'renewal.completed',
+      'renewal.signed',
+      'renewal.started',
+      'certification.imported',
+    ])
+    expect(lines[0]).toMatchObject({
+      filter: 'status',
+      actor: { kind: 'system' },
+      ruleIds: ['REN-10', 'REN-11', 'REN-13'],
+      facts: { previousExpiresOn: '2026-12-31', expiresOn: '2028-12-31', totalCents: 8000 },
+    })
+    expect(lines[1]).toMatchObject({ filter: 'signature', actor: { kind: 'person' } })
+  })
+
+  test('REN-12, WX-10: a second attempt is refused with the next window', async () => {
+    kit.goTo('2026-11-10 14:00')
+    const person = await kit.holder()
+    await pay(kit, person, { ...(await kit.ready(person)), at: '2026-11-10 14:13' })
+    kit.goTo('2026-11-11 09:00')
+    const reply = await kit.client.post('/me/renewal', { token: person.token })
+    expect(reply.body).toMatchObject({ type: 'already-renewed', opensOn: '2028-10-02' })
+  })
+
+  test('CONV-4, WX-8: from 29 February to 28 February', async () => {
+    kit.goTo('2028-02-29 12:00')
+    const person = await kit.holder({ issuedOn: '2026-02-28', expiresOn: '2028-02-29' })
+    const paid = await kit.ready(person)
+    await pay(kit, person, { ...paid, at: '2028-02-29 12:10' })
+    expect((await kit.certification(person)).expiresOn).toBe('2030-02-28')
+  })
+
+  test.each([
+    ['2026-11-01 00:30', 'the day the clocks go back'],
+    ['2026-12-31 23:59:59', 'the last second'],
+  ])('CONV-5: paid at %s, %s', async (at) => {
+    kit.goTo('2026-10-31 12:00')
+    const person = await kit.holder()
+    kit.goTo(at)
+    const paid = await kit.ready(person)
+    await pay(kit, person, { ...paid, at })
+    expect((await kit.certification(person)).expiresOn).toBe('2028-12-31')
+  })
+})
+
+describe('the instant of Pay decides', () => {
+  test('REN-13, PAY-6: pressed before midnight, answered after it, is on time', async () => {
+    kit.goTo('2026-12-31 23:50')
+    const person = await kit.holder()
+    const paid = await kit.ready(person)
+    kit.goTo('2027-01-01 00:07')
+    expect((await kit.certification(person)).status).toBe('EXPIRED')
+    await pay(kit, person, { ...paid, at: '2026-12-31 23:59:59' })
+    expect(await kit.certification(person)).toMatchObject({
+      status: 'ACTIVE',
+      expiresOn: '2028-12-31',
+      standing: {
+        state: 'renewed',
+        facts: { renewedOn: '2026-12-31', keepRecordsUntil: '2028-12-31' },
+      },
+    })
+  })
+
+  test('REN-13: suspended after the press, renewed all the same and still suspended', async () => {
+    kit.goTo('2026-11-10 14:00')
+    const person = await kit.holder()
+    const paid = await kit.ready(person)
+    await suspend(kit, person, '2026-11-10 14:14')
+    kit.goTo('2026-11-10 14:20')
+    await pay(kit, person, { ...paid, at: '2026-11-10 14:13' })
+    expect(await kit.certification(person)).toMatchObject({
+      status: 'SUSPENDED',
+      expiresOn: '2028-12-31',
+    })
+  })
+})
+
+describe('one renewal for one payment', () => {
+  test('PAY-4, WX-65: the same fact told again does nothing', async () => {
+    kit.goTo('2026-11-10 14:00')
+    const person = await kit.holder()
+    const data = paymentOf(person, { ...(await kit.ready(person)), at: '2026-11-10 14:13' })
+    for (let time = 0; time < 3; time++)
+      await kit.deliver(paymentsEvents, 'payment.completed', person.accountId, data)
+    expect(await published('renewal.completed', person.accountId)).toHaveLength(1)
+    expect((await kit.certification(person)).certificates).toHaveLength(2)
+  })
+
+  test('PAY-4: the same fact twice at the same moment renews once', async () => {
+    kit.goTo('2026-11-10 14:00')
+    const person = await kit.holder()
+    const data = paymentOf(person, { ...(await kit.ready(person)), at: '2026-11-10 14:13' })
+    await Promise.all(
+      [1, 2, 3].map(() => kit.deliver(paymentsEvents, 'payment.completed', person.accountId, data)),
+    )
+    expect(await published('renewal.completed', person.accountId)).toHaveLength(1)
+    expect((await kit.certification(person)).expiresOn).toBe('2028-12-31')
+  })
+
+  test('PAY-7: a second payment that can renew nothing is not lost', async () => {
+    kit.goTo('2026-11-10 14:00')
+    const person = await kit.holder()
+    const paid = await kit.ready(person)
+    await pay(kit, person, { ...paid, at: '2026-11-10 14:13' })
+    const second = await pay(kit, person, { ...paid, at: '2026-11-10 14:14' })
+    expect((await kit.certification(person)).expiresOn).toBe('2028-12-31')
+    const token = await kit.staff('finance')
+    const path = `/staff/accounts/${person.accountId}/certification`
+    expect((await kit.client.get(path, { token })).body.unusedPayments).toEqual([
+      {
+        paymentId: second,
+        totalCents: 8000,
+        receiptNumber: 'R-2026-004417',
+        stampedAt: instant('2026-11-10 14:14').toISOString(),
+        because: 'ALREADY_RENEWED',
+      },
+    ])
+    expect((await kit.history(person))[0]).toMatchObject({
+      code: 'payment.not-used',
+      filter: 'money',
+      facts: { because: 'ALREADY_RENEWED', totalCents: 8000 },
+    })
+  })
+
+  test('PAY-7: money for a form nobody knows is kept as well', async () => {
+    kit.goTo('2026-11-10 14:00')
+    const person = await kit.holder()
+    const nowhere = { renewalId: crypto.randomUUID(), feeRequestId: crypto.randomUUID() }
+    await pay(kit, person, { ...nowhere, at: '2026-11-10 14:13' })
+    expect((await kit.history(person))[0]).toMatchObject({ code: 'payment.not-used' })
+  })
+})
+
+describe('a payment whose outcome is unknown', () => {
+  const state = (
+    paymentId: string,
+    paid: { renewalId: string; feeRequestId: string },
+    accountId: string,
+  ) => ({
+    paymentId,
+    feeRequestId: paid.feeRequestId,
+    accountId,
+    matterId: paid.renewalId,
+    totalCents: 8000,
+    stampedAt: instant('2026-11-10 14:13').toISOString(),
+  })
+
+  test('promise 4: nothing is offered until it is known, then the form is open again', async () => {
+    kit.goTo('2026-11-10 14:00')
+    const person = await kit.holder()
+    const paid = await kit.ready(person)
+    const paymentId = crypto.randomUUID()
+    const told = state(paymentId, paid, person.accountId)
+    await kit.deliver(paymentsEvents, 'payment.checking', person.accountId, told)
+
+    const { token } = person
+    expect(await kit.renewal(person)).toMatchObject({
+      possible: false,
+      renewal: { state: 'checking' },
+    })
+    expect((await kit.certification(person)).standing).toMatchObject({
+      state: 'payment-being-checked',
+      facts: { badge: 'active-started' },
+    })
+    const save = await kit.client.patch('/me/renewal', { token, body: { version: 99 } })
+    expect(save.body.type).toBe('no-draft')
+    const again = await kit.client.post('/me/renewal/checkout', { token, body: {} })
+    expect(again.body).toEqual({ feeRequestId: paid.feeRequestId })
+    const start = await kit.client.post('/me/renewal', { token })
+    expect(start.body).toMatchObject({ renewalId: paid.renewalId, state: 'checking' })
+
+    const other = { ...told, paymentId: crypto.randomUUID(), code: 'declined' }
+    await kit.deliver(paymentsEvents, 'payment.failed', person.accountId, other)
+    expect((await kit.renewal(person)).renewal?.state).toBe('checking')
+    const failed = { ...told, code: 'declined' }
+    await kit.deliver(paymentsEvents, 'payment.failed', person.accountId, failed)
+    expect(await kit.renewal(person)).toMatchObject({ possible: true, renewal: { state: 'draft' } })
+    expect((await kit.history(person)).slice(0, 2).map((line) => line.code)).toEqual([
+      'renewal.payment-failed',
+      'renewal.payment-checking',
+    ])
+  })
+
+  test('known to be good it renews; a failure told afterwards changes nothing', async () => {
+    kit.goTo('2026-11-10 14:00')
+    const person = await kit.holder()
+    const paid = await kit.ready(person)
+    const paymentId = crypto.randomUUID()
+    const told = state(paymentId, paid, person.accountId)
+    await kit.deliver(paymentsEvents, 'payment.checking', person.accountId, told)
+    await pay(kit, person, { ...paid, paymentId, at: '2026-11-10 14:13' })
+    const failed = { ...told, code: 'declined' }
+    await kit.deliver(paymentsEvents, 'payment.failed', person.accountId, failed)
+    expect((await kit.certification(person)).standing.state).toBe('renewed')
   })
 })

@@ -24,24 +24,31 @@ export interface Ready {
  * which it is due. Which of them are due is decided when the second Pay arrives.
  */
 export async function prepareCheckOut(tx: Tx, holder: Holder, stillTrue: boolean): Promise<Ready> {
-  const { held, cycle, day } = holder
-  const { live } = cycle
+  const { live } = holder.cycle
   if (live?.state === 'checking' && live.feeRequestId)
     return { feeRequestId: live.feeRequestId, input: null }
   mustBePossible(holder)
   // A form that sends a refused one again has nothing to pay.
   if (live?.state !== 'draft' || live.paymentId !== null) throw refuse('no-draft')
   mustBeReady(live, holder, stillTrue)
+  return request(tx, live, { holder, stillTrue })
+}
 
+async function request(
+  tx: Tx,
+  live: RenewalRecord,
+  { holder, stillTrue }: { holder: Holder; stillTrue: boolean },
+): Promise<Ready> {
+  const { held, day } = holder
   const waiver = await findApproved(tx, held.id, held.term)
-  const usable = waiver && isUsable(waiver, day) ? waiver : null
+  const waiverId = waiver && isUsable(waiver, day) ? waiver.id : null
   const feeRequestId = live.feeRequestId ?? crypto.randomUUID()
   await change(tx, live.id, ['draft'], {
     feeRequestId,
-    waiverId: usable?.id ?? null,
+    waiverId,
     ...(stillTrue && { stillTrueOn: toDate(day) }),
   })
-  return { feeRequestId, input: feesOf(live, holder, usable?.id ?? null) }
+  return { feeRequestId, input: feesOf(live, holder, waiverId) }
 }
 
 function mustBePossible(holder: Holder): void {

@@ -1,5 +1,6 @@
 import type { components } from '@peercert/contracts/applications'
-import { attestationId, type TextId, textOfVersion } from '../program.ts'
+import { attestationId, type TextId, textOfVersion, textOn } from '../program.ts'
+import { dayOf } from '../rules/calendar.ts'
 import { fill, inWords, type Language, readingMinutes } from '../rules/text.ts'
 import type { SignatureRecord } from '../store/signatures.ts'
 
@@ -20,24 +21,23 @@ export function showSignature(signature: SignatureRecord): components['schemas']
 /** Word for word what was on the screen: version and language as signed, dates filled in. */
 export function showSignedText(signature: SignatureRecord): components['schemas']['SignedText'] {
   const language = signature.language as Language
-  const dates = datesOf(signature, language)
   const code = showText('code-of-ethics', signature.codeVersion, language)
-  if (signature.attestationVersion === null)
-    return { ...headOf(signature), boxes: boxesOf(signature, {}), texts: [code] }
+  const attestation = attestationOf(signature, language)
+  return {
+    signature: showSignature(signature),
+    signatureName: signature.typedName,
+    boxes: Object.entries(attestation.boxes ?? {}).flatMap(([box, sentence]) =>
+      signature.boxes[box] ? [sentence] : [],
+    ),
+    texts: signature.attestationVersion === null ? [code] : [code, attestation],
+  }
+}
+
+/** On receiving the certification only the sentence about the Code is signed, in its words of that day. */
+function attestationOf(signature: SignatureRecord, language: Language): Text {
   const textId = attestationId(signature.purpose === 'late-renewal')
-  const attestation = filled(showText(textId, signature.attestationVersion, language), dates)
-  const boxes = boxesOf(signature, attestation.boxes ?? {})
-  return { ...headOf(signature), boxes, texts: [code, attestation] }
-}
-
-function headOf(signature: SignatureRecord) {
-  return { signature: showSignature(signature), signatureName: signature.typedName }
-}
-
-function boxesOf(signature: SignatureRecord, sentences: Readonly<Record<string, string>>) {
-  return Object.entries(signature.boxes).flatMap(([box, checked]) =>
-    checked && sentences[box] ? [sentences[box]] : [],
-  )
+  const version = signature.attestationVersion ?? textOn(textId, dayOf(signature.signedAt)).version
+  return filled(showText(textId, version, language), datesOf(signature, language))
 }
 
 function datesOf({ ceFrom, ceTo }: SignatureRecord, language: Language): Record<string, string> {

@@ -78,13 +78,13 @@ interface Part {
 }
 
 function statement(doc: Doc, root: Struct, { certificate, words }: Part): void {
-  const say = (tag: string, text: string, y: number, size: number, weight = 'body') =>
-    root.add(doc.struct(tag, {}, () => write(doc, text, { y, size, weight })))
-  say('H1', words.document, 54, 13, 'strong')
-  say('P', words.certifies, 150, 13)
+  const say = (tag: string, text: string, line: Line) =>
+    root.add(doc.struct(tag, {}, () => write(doc, text, line)))
+  say('H1', words.document, { y: 54, size: 13, weight: 'strong' })
+  say('P', words.certifies, { y: 150, size: 13 })
   root.add(doc.struct('P', {}, () => writeName(doc, certificate.certifiedName)))
-  say('P', words.statement, 232, 17)
-  say('P', words.issuer, 262, 13)
+  say('P', words.statement, { y: 232, size: 17 })
+  say('P', words.issuer, { y: 262, size: 13 })
 }
 
 interface Line {
