@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { useToday } from '../frame/session.ts'
 import { Alert } from '../pieces/alert.tsx'
 import { dayOf, formats } from '../format.ts'
-import { listEntries } from './frame/side-lists.tsx'
+import { listEntries, type ListEntry } from './frame/side-lists.tsx'
 import { Asked } from './pieces/asked.tsx'
+import { DeskTable, type Column } from './pieces/desk-table.tsx'
 import { StaffPage } from './pieces/staff-page.tsx'
 import { workQuery } from './queries.ts'
 import type { Work } from './work.ts'
@@ -70,33 +71,22 @@ function Lists({ work }: { work: Work }) {
   return (
     <section aria-labelledby="lists">
       <h2 id="lists">Work lists</h2>
-      <table className="desk-table">
-        <thead>
-          <tr>
-            <th scope="col">List</th>
-            <th scope="col">Open</th>
-            <th scope="col">Overdue</th>
-            <th scope="col">Mine</th>
-            <th scope="col">Oldest</th>
-          </tr>
-        </thead>
-        <tbody>
-          {listEntries(work).map(({ to, text, list }) => (
-            <tr key={to}>
-              <th scope="row">
-                <Link to={to}>{text}</Link>
-              </th>
-              <td>{list?.count}</td>
-              <td className={list?.overdue ? 'over' : undefined}>{list?.overdue}</td>
-              <td>{list?.mine}</td>
-              <td>{list?.oldest ? since(list.oldest) : 'none'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DeskTable name="list" columns={columns} rows={listEntries(work)} keyOf={(row) => row.to} />
     </section>
   )
 }
+
+const columns: readonly Column<ListEntry>[] = [
+  { name: 'List', heads: true, cell: ({ to, text }) => <Link to={to}>{text}</Link> },
+  { name: 'Open', cell: ({ list }) => list?.count },
+  {
+    name: 'Overdue',
+    cell: ({ list }) => list?.overdue,
+    over: ({ list }) => (list?.overdue ?? 0) > 0,
+  },
+  { name: 'Mine', cell: ({ list }) => list?.mine },
+  { name: 'Oldest', cell: ({ list }) => (list?.oldest ? since(list.oldest) : 'none') },
+]
 
 /** An instant or a civil date, as its source keeps it. */
 function since(text: string): string {

@@ -3,14 +3,14 @@ import { Link } from '@tanstack/react-router'
 import { workQuery } from '../queries.ts'
 import { countText, decisionsOf, type Work, type WorkList } from '../work.ts'
 
-interface Entry {
+export interface ListEntry {
   readonly to: string
   readonly text: string
   readonly list: WorkList | null
 }
 
-export function listEntries(work: Work): Entry[] {
-  const all: Entry[] = [
+export function listEntries(work: Work): ListEntry[] {
+  const all: ListEntry[] = [
     { to: '/staff/checking', text: 'Payments being checked', list: work.checking },
     { to: '/staff/bounced', text: 'Mail bounced, date within 90 days', list: work.bounced },
     { to: '/staff/locked-out', text: 'Cannot get in', list: work.lockedOut },

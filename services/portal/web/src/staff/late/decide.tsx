@@ -56,14 +56,7 @@ export function Decide({ review, spanish }: DecideProps) {
       <Ways chosen={draft.way} take={take} />
       <div className="decide__body">
         <Fields draft={draft} asked={Boolean(review.question)} />
-        {failed && (
-          <Alert tone="error" role="alert">
-            {failed}
-          </Alert>
-        )}
-        <p role="status" className="quiet">
-          {action.isSuccess && 'Done. It stands in the history.'}
-        </p>
+        <Outcome failed={failed} done={action.isSuccess} />
         {!closed && <Then way={draft.way} review={review} spanish={spanish} />}
         <div className="row">
           {!closed && (
@@ -75,6 +68,21 @@ export function Decide({ review, spanish }: DecideProps) {
         </div>
       </div>
     </form>
+  )
+}
+
+function Outcome({ failed, done }: { failed: string | null; done: boolean }) {
+  return (
+    <>
+      {failed && (
+        <Alert tone="error" role="alert">
+          {failed}
+        </Alert>
+      )}
+      <p role="status" className="quiet">
+        {done && 'Done. It stands in the history.'}
+      </p>
+    </>
   )
 }
 

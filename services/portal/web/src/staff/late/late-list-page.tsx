@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router'
 import type { components } from '@peercert/contracts/applications'
 import { shortDate } from '../person/history-words.ts'
 import { Asked } from '../pieces/asked.tsx'
-import { useRowKeys } from '../pieces/row-keys.ts'
+import { DeskTable, type Column } from '../pieces/desk-table.tsx'
+import { languageName } from '../pieces/documents.tsx'
 import { StaffPage } from '../pieces/staff-page.tsx'
 import { lateReviewsQuery, usePeople, useStaffNames } from '../queries.ts'
 import { Keys } from './keys-line.tsx'
@@ -28,35 +29,35 @@ export function LateListPage() {
 function List({ rows }: { rows: readonly ReviewRow[] }) {
   const people = usePeople(rows.map((row) => row.accountId))
   const nameOf = useStaffNames(rows.map((row) => row.takenBy))
-  useRowKeys(rows.length, (index) => `late-${index}`)
+  const columns: Column<ReviewRow>[] = [
+    {
+      name: 'Due by',
+      cell: (row) => (
+        <>
+          {shortDate(row.decideBy)}, <span className="nowrap">{daysText(row)}</span>
+        </>
+      ),
+      over: (row) => row.overdue,
+    },
+    { name: 'Person', heads: true, cell: (row) => <Holder row={row} /> },
+    {
+      name: 'Language',
+      cell: (row) => languageName(people.get(row.accountId)?.language ?? 'en'),
+    },
+    { name: 'Expired on', cell: (row) => shortDate(row.expiredOn) },
+    { name: 'Days late', cell: (row) => row.daysLate },
+    { name: 'Sent on', cell: (row) => shortDate(row.submittedOn) },
+    {
+      name: 'Checks',
+      cell: (row) => `${row.checksMet} of 6`,
+      over: (row) => row.checksMet < 6,
+    },
+    { name: 'Flags', cell: (row) => flagsText(row.flags) },
+    { name: 'With', cell: (row) => (row.mine ? 'you' : nameOf(row.takenBy) || 'nobody') },
+  ]
   return (
     <>
-      <table className="desk-table">
-        <thead>
-          <tr>
-            <th scope="col">Due by</th>
-            <th scope="col">Person</th>
-            <th scope="col">Language</th>
-            <th scope="col">Expired on</th>
-            <th scope="col">Days late</th>
-            <th scope="col">Sent on</th>
-            <th scope="col">Checks</th>
-            <th scope="col">Flags</th>
-            <th scope="col">With</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <Row
-              key={row.renewalId}
-              id={`late-${index}`}
-              row={row}
-              spanish={people.get(row.accountId)?.language === 'es'}
-              withWhom={row.mine ? 'you' : nameOf(row.takenBy)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <DeskTable name="late" columns={columns} rows={rows} keyOf={(row) => row.renewalId} />
       <Keys
         rows={[
           [['j', 'k'], 'next, previous'],
@@ -68,39 +69,23 @@ function List({ rows }: { rows: readonly ReviewRow[] }) {
   )
 }
 
-interface RowProps {
-  readonly id: string
-  readonly row: ReviewRow
-  readonly spanish: boolean
-  readonly withWhom: string
-}
+const flagsText = (flags: ReviewRow['flags']) =>
+  flags.map((flag) => flag.replaceAll('-', ' ')).join(', ') || 'none'
 
-function Row({ id, row, spanish, withWhom }: RowProps) {
+/** Somebody else's case by declaration: named, not opened (ROLE-12). */
+function Holder({ row }: { row: ReviewRow }) {
+  const { renewalId, certifiedName, number, barred } = row
   return (
-    <tr id={id}>
-      <td className={row.overdue ? 'over' : undefined}>
-        {shortDate(row.decideBy)}, <span className="nowrap">{daysText(row)}</span>
-      </td>
-      <th scope="row">
-        {row.barred ? (
-          <>
-            {row.certifiedName} <span className="quiet">for somebody else</span>
-          </>
-        ) : (
-          <Link to="/staff/late/$renewalId" params={{ renewalId: row.renewalId } as never}>
-            {row.certifiedName}
-          </Link>
-        )}{' '}
-        <span className="quiet">{row.number}</span>
-      </th>
-      <td>{spanish ? 'Spanish' : 'English'}</td>
-      <td>{shortDate(row.expiredOn)}</td>
-      <td>{row.daysLate}</td>
-      <td>{shortDate(row.submittedOn)}</td>
-      <td className={row.checksMet < 6 ? 'over' : undefined}>{row.checksMet} of 6</td>
-      <td>{row.flags.map((flag) => flag.replaceAll('-', ' ')).join(', ')}</td>
-      <td>{withWhom}</td>
-    </tr>
+    <>
+      {barred ? (
+        `${certifiedName}, for somebody else`
+      ) : (
+        <Link to="/staff/late/$renewalId" params={{ renewalId } as never}>
+          {certifiedName}
+        </Link>
+      )}
+      <span className="quiet"> {number}</span>
+    </>
   )
 }
 

@@ -4,13 +4,14 @@ import { notifications } from '../../api/clients.ts'
 import { answer } from '../../api/problem.ts'
 import { formats } from '../../format.ts'
 import { Alert } from '../../pieces/alert.tsx'
+import { shortDate } from '../person/history-words.ts'
 import { Asked } from '../pieces/asked.tsx'
+import { DeskTable, type Column } from '../pieces/desk-table.tsx'
+import { PersonLink } from '../pieces/person-link.tsx'
 import { ReachButton } from '../pieces/reach.tsx'
-import { useRowKeys } from '../pieces/row-keys.ts'
 import { StaffPage } from '../pieces/staff-page.tsx'
 import { bouncesQuery, shortStaffName } from '../queries.ts'
 import { refusedText } from '../refused.ts'
-import { PersonLink } from './checking-page.tsx'
 
 type Bounces = components['schemas']['DeskBounces']
 type Row = Bounces['rows'][number]
@@ -30,60 +31,50 @@ export function BouncedPage() {
       lead="Their mail does not arrive while a date runs. The dates do not change because of this."
     >
       <Asked query={query} empty="Nobody." isEmpty={({ rows }) => rows.length === 0}>
-        {(bounces) => <List {...bounces} />}
+        {({ rows, names }) => (
+          <DeskTable
+            name="bounce"
+            columns={columnsOf(names)}
+            rows={rows}
+            keyOf={(row) => row.bounce.accountId}
+          />
+        )}
       </Asked>
     </StaffPage>
   )
 }
 
-function List({ rows, names }: Bounces) {
-  useRowKeys(rows.length, (index) => `bounce-${index}`)
-  return (
-    <table className="desk-table">
-      <thead>
-        <tr>
-          <th scope="col">Person</th>
-          <th scope="col">Expires</th>
-          <th scope="col">Bounced since</th>
-          <th scope="col">Phone</th>
-          <th scope="col">Last call</th>
-          <th scope="col">Record a call</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row, index) => (
-          <BounceRow key={row.bounce.accountId} id={`bounce-${index}`} row={row} names={names} />
-        ))}
-      </tbody>
-    </table>
-  )
+function columnsOf(names: Bounces['names']): Column<Row>[] {
+  return [
+    {
+      name: 'Person',
+      heads: true,
+      cell: ({ person }) => (
+        <PersonLink accountId={person.accountId} name={person.name} number={person.number} />
+      ),
+    },
+    {
+      name: 'Expires',
+      cell: ({ person }) => (person.expiresOn ? shortDate(person.expiresOn) : 'not known'),
+    },
+    { name: 'Bounced since', cell: ({ bounce }) => formats.en.monthDayTime(bounce.since) },
+    {
+      name: 'Phone',
+      cell: ({ bounce }) => (
+        <ReachButton accountId={bounce.accountId} label="Show phone" why="call" />
+      ),
+    },
+    { name: 'Last call', cell: ({ bounce }) => callText(bounce.call, names) },
+    {
+      name: 'Record a call',
+      cell: ({ bounce }) => <RecordCall accountId={bounce.accountId} />,
+    },
+  ]
 }
 
-function BounceRow({ id, row, names }: { id: string; row: Row; names: Bounces['names'] }) {
-  const { bounce, person } = row
-  const { accountId, call } = bounce
-  return (
-    <tr id={id}>
-      <th scope="row">
-        <PersonLink accountId={accountId} name={person.name || undefined} />{' '}
-        <span className="quiet">{person.number}</span>
-      </th>
-      <td>{person.expiresOn ? formats.en.date(person.expiresOn) : ''}</td>
-      <td>{formats.en.monthDayTime(bounce.since)}</td>
-      <td>
-        <ReachButton accountId={accountId} label="Show phone" why="call" />
-      </td>
-      <td>{call ? callText(call, names) : 'none yet'}</td>
-      <td>
-        <RecordCall accountId={accountId} />
-      </td>
-    </tr>
-  )
-}
-
-type Call = NonNullable<Row['bounce']['call']>
-
-function callText({ outcome, at, by }: Call, names: Bounces['names']): string {
+function callText(call: Row['bounce']['call'], names: Bounces['names']): string {
+  if (!call) return 'none yet'
+  const { outcome, at, by } = call
   const text = outcomes.find(([code]) => code === outcome)?.[1] ?? outcome
   return `${text}, ${formats.en.monthDayTime(at)}, ${shortStaffName(names[by] ?? 'a colleague')}`
 }

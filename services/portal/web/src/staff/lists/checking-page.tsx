@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { components } from '@peercert/contracts/payments'
-import { useSession } from '../../frame/session.ts'
 import { formats } from '../../format.ts'
+import { useSession } from '../../frame/session.ts'
 import { AskProcessorDialog } from '../person/ask-processor-dialog.tsx'
 import { Asked } from '../pieces/asked.tsx'
-import { useRowKeys } from '../pieces/row-keys.ts'
+import { DeskTable, type Column } from '../pieces/desk-table.tsx'
+import { PersonLink } from '../pieces/person-link.tsx'
 import { StaffPage } from '../pieces/staff-page.tsx'
 import { unknownPaymentsQuery, usePeople } from '../queries.ts'
 
 type Payment = components['schemas']['StaffPayment']
 
+const format = formats.en
 const lead =
   'Their outcome is unknown: the person reads “We are checking your payment. Do not pay again.” Each resolves by itself; after 15 minutes it is an alarm.'
 
@@ -34,56 +35,43 @@ function List({ rows }: { rows: readonly Payment[] }) {
   const people = usePeople(rows.map((row) => row.accountId))
   const { roles } = useSession()
   const [asking, setAsking] = useState<string | null>(null)
-  useRowKeys(rows.length, (index) => `checking-${index}`)
+  const columns: Column<Payment>[] = [
+    {
+      name: 'Person',
+      heads: true,
+      cell: ({ accountId }) => {
+        const person = people.get(accountId)
+        return (
+          <PersonLink
+            accountId={accountId}
+            name={person?.legalName}
+            number={person?.held?.number}
+          />
+        )
+      },
+    },
+    { name: 'Amount', cell: (row) => format.money(row.totalCents) },
+    { name: 'Pay received', cell: (row) => format.monthDayTime(row.stampedAt) },
+    { name: 'Unknown since', cell: sinceText, over: (row) => row.overdue === true },
+  ]
+  if (roles.includes('finance'))
+    columns.push({
+      name: 'Do',
+      cell: (row) => (
+        <button type="button" className="link-button" onClick={() => setAsking(row.paymentId)}>
+          Ask the processor now
+        </button>
+      ),
+    })
   return (
     <>
-      <table className="desk-table">
-        <thead>
-          <tr>
-            <th scope="col">Person</th>
-            <th scope="col">Amount</th>
-            <th scope="col">Pay received</th>
-            <th scope="col">Unknown since</th>
-            <th scope="col">Do</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={row.paymentId} id={`checking-${index}`}>
-              <th scope="row">
-                <PersonLink accountId={row.accountId} name={people.get(row.accountId)?.legalName} />{' '}
-                <span className="quiet">{people.get(row.accountId)?.held?.number}</span>
-              </th>
-              <td>{formats.en.money(row.totalCents)}</td>
-              <td>{formats.en.monthDayTime(row.stampedAt)}</td>
-              <td className={row.overdue ? 'over' : undefined}>
-                {row.checkingSince && formats.en.monthDayTime(row.checkingSince)}
-                {row.overdue && ' – longer than 15 minutes'}
-              </td>
-              <td>
-                {roles.includes('finance') && (
-                  <button
-                    type="button"
-                    className="link-button"
-                    onClick={() => setAsking(row.paymentId)}
-                  >
-                    Ask the processor now
-                  </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DeskTable name="checking" columns={columns} rows={rows} keyOf={(row) => row.paymentId} />
       {asking && <AskProcessorDialog paymentId={asking} close={() => setAsking(null)} />}
     </>
   )
 }
 
-export function PersonLink({ accountId, name }: { accountId: string; name: string | undefined }) {
-  return (
-    <Link to="/staff/people/$accountId" params={{ accountId } as never}>
-      {name ?? 'Open the file'}
-    </Link>
-  )
+function sinceText({ checkingSince, overdue }: Payment): string {
+  const since = checkingSince ? format.monthDayTime(checkingSince) : ''
+  return overdue ? `${since}, longer than 15 minutes` : since
 }

@@ -7,9 +7,9 @@ import { useSession } from '../../frame/session.ts'
 import { formats } from '../../format.ts'
 import { Asked } from '../pieces/asked.tsx'
 import { pointText } from '../pieces/check-list.tsx'
+import { PersonLink } from '../pieces/person-link.tsx'
 import { StaffPage } from '../pieces/staff-page.tsx'
 import { joinsQuery, lateReviewsQuery, refundsQuery, usePeople, waiversQuery } from '../queries.ts'
-import { PersonLink } from './checking-page.tsx'
 import { Proposal } from './proposal.tsx'
 
 const format = formats.en

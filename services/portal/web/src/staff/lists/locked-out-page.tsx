@@ -7,11 +7,11 @@ import { formats } from '../../format.ts'
 import { JoinDialog } from '../person/join-dialog.tsx'
 import { ActionDialog } from '../pieces/action-dialog.tsx'
 import { Asked } from '../pieces/asked.tsx'
-import { useRowKeys } from '../pieces/row-keys.ts'
+import { DeskTable, type Column } from '../pieces/desk-table.tsx'
+import { PersonLink } from '../pieces/person-link.tsx'
 import { StaffPage } from '../pieces/staff-page.tsx'
 import { ReasonField, reasonMissing } from '../pieces/text-area.tsx'
 import { lockoutsQuery } from '../queries.ts'
-import { PersonLink } from './checking-page.tsx'
 
 type Lockout = components['schemas']['Lockout']
 
@@ -37,31 +37,16 @@ interface Doing {
 function List({ rows }: { rows: readonly Lockout[] }) {
   const [doing, setDoing] = useState<Doing | null>(null)
   const stop = () => setDoing(null)
-  useRowKeys(rows.length, (index) => `lockout-${index}`)
+  const columns: Column<Lockout>[] = [
+    ...known,
+    {
+      name: 'Do',
+      cell: (lockout) => <Doings start={(what) => setDoing({ what, lockout })} />,
+    },
+  ]
   return (
     <>
-      <table className="desk-table">
-        <thead>
-          <tr>
-            <th scope="col">Name given</th>
-            <th scope="col">Number given</th>
-            <th scope="col">Where to answer</th>
-            <th scope="col">Since</th>
-            <th scope="col">Why here</th>
-            <th scope="col">Do</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((lockout, index) => (
-            <LockoutRow
-              key={lockout.lockoutId}
-              id={`lockout-${index}`}
-              lockout={lockout}
-              start={(what) => setDoing({ what, lockout })}
-            />
-          ))}
-        </tbody>
-      </table>
+      <DeskTable name="lockout" columns={columns} rows={rows} keyOf={(row) => row.lockoutId} />
       {doing?.what === 'join' && (
         <JoinDialog
           lockoutId={doing.lockout.lockoutId}
@@ -74,32 +59,27 @@ function List({ rows }: { rows: readonly Lockout[] }) {
   )
 }
 
-interface LockoutRowProps {
-  readonly id: string
-  readonly lockout: Lockout
-  readonly start: (what: Doing['what']) => void
-}
-
-function LockoutRow({ id, lockout, start }: LockoutRowProps) {
-  const { accountId, name } = lockout
-  return (
-    <tr id={id}>
-      <th scope="row">
+const known: readonly Column<Lockout>[] = [
+  {
+    name: 'Name given',
+    heads: true,
+    cell: ({ accountId, name, language }) => (
+      <>
         {accountId ? <PersonLink accountId={accountId} name={name} /> : name}
-        {lockout.language === 'es' && <span className="quiet"> prefers Spanish</span>}
-      </th>
-      <td>{lockout.certificationNumber ?? 'none'}</td>
-      <td>{lockout.contact}</td>
-      <td>{formats.en.monthDayTime(lockout.reportedAt)}</td>
-      <td>{lockout.origin === 'mismatch' ? 'Log-in did not fit' : 'Wrote to us'}</td>
-      <td>
-        <Doings start={start} />
-      </td>
-    </tr>
-  )
-}
+        {language === 'es' && <span className="quiet"> prefers Spanish</span>}
+      </>
+    ),
+  },
+  { name: 'Number given', cell: (row) => row.certificationNumber ?? 'none' },
+  { name: 'Where to answer', cell: (row) => row.contact },
+  { name: 'Since', cell: (row) => formats.en.monthDayTime(row.reportedAt) },
+  {
+    name: 'Why here',
+    cell: (row) => (row.origin === 'mismatch' ? 'Log-in did not fit' : 'Wrote to us'),
+  },
+]
 
-function Doings({ start }: Pick<LockoutRowProps, 'start'>) {
+function Doings({ start }: { start: (what: Doing['what']) => void }) {
   return (
     <span className="row-actions">
       <button type="button" className="link-button" onClick={() => start('join')}>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { shortDate } from '../person/history-words.ts'
 import { Asked } from '../pieces/asked.tsx'
-import { useRowKeys } from '../pieces/row-keys.ts'
+import { DeskTable, type Column } from '../pieces/desk-table.tsx'
+import { languageName } from '../pieces/documents.tsx'
+import { PersonLink } from '../pieces/person-link.tsx'
 import { StaffPage } from '../pieces/staff-page.tsx'
 import { neverLoggedInQuery, usePeople } from '../queries.ts'
-import { formats } from '../../format.ts'
-import { PersonLink } from './checking-page.tsx'
 
 export function NeverLoggedInPage() {
   const query = useQuery(neverLoggedInQuery)
@@ -29,33 +30,22 @@ interface Row {
 
 function List({ rows }: { rows: readonly Row[] }) {
   const people = usePeople(rows.slice(0, 200).map((row) => row.accountId))
-  useRowKeys(rows.length, (index) => `never-${index}`)
-  return (
-    <table className="desk-table">
-      <thead>
-        <tr>
-          <th scope="col">Person</th>
-          <th scope="col">Number</th>
-          <th scope="col">Expires</th>
-          <th scope="col">County</th>
-          <th scope="col">Language</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ accountId, legalName, county, language }, index) => (
-          <tr key={accountId} id={`never-${index}`}>
-            <th scope="row">
-              <PersonLink accountId={accountId} name={legalName} />
-            </th>
-            <td>{people.get(accountId)?.held?.number}</td>
-            <td>{expires(people.get(accountId)?.held?.expiresOn)}</td>
-            <td>{county}</td>
-            <td>{language === 'es' ? 'Spanish' : 'English'}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+  const expires = (row: Row) => people.get(row.accountId)?.held?.expiresOn
+  const columns: Column<Row>[] = [
+    {
+      name: 'Person',
+      heads: true,
+      cell: ({ accountId, legalName }) => (
+        <PersonLink
+          accountId={accountId}
+          name={legalName}
+          number={people.get(accountId)?.held?.number}
+        />
+      ),
+    },
+    { name: 'Expires', cell: (row) => shortDate(expires(row)) },
+    { name: 'County', cell: (row) => row.county ?? 'not known' },
+    { name: 'Language', cell: (row) => languageName(row.language) },
+  ]
+  return <DeskTable name="never" columns={columns} rows={rows} keyOf={(row) => row.accountId} />
 }
-
-const expires = (day: string | undefined) => (day ? formats.en.date(day) : '')

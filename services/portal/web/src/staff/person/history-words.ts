@@ -14,9 +14,8 @@ const inLanguage = (facts: Facts) =>
 const card = (facts: Facts) => (facts.last4 ? ` (card ending ${text(facts.last4)})` : '')
 
 /** "Dec 31, 2026", as tables and lines say it. */
-export function shortDate(value: string): string {
-  const whole = format.date(value)
-  return whole.replace(/^(\p{L}{3})\p{L}*/u, '$1')
+export function shortDate(value: string | undefined): string {
+  return value ? format.date(value).replace(/^(\p{L}{3})\p{L}*/u, '$1') : ''
 }
 
 const failures: Record<string, string> = {
