@@ -35,7 +35,10 @@ export const counties: readonly string[] = data.counties
 export const texts = data.texts as unknown as readonly ProgramText[]
 
 /** The row in force on a civil date (YYYY-MM-DD): the latest whose `from` is not after it. */
-export function inForce<Row extends { from: string }>(rows: readonly Row[], on: string): Row | undefined {
+export function inForce<Row extends { from: string }>(
+  rows: readonly Row[],
+  on: string,
+): Row | undefined {
   return rows.filter((row) => row.from <= on).sort((a, b) => b.from.localeCompare(a.from))[0]
 }
 

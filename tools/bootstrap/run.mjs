@@ -15,7 +15,11 @@ const windows = process.platform === 'win32'
  * Prisma reads relations side by side on one connection, which its driver calls deprecated: nobody here can act on that line.
  */
 const commands = {
-  start: { build: true, run: ['tools/local/src/main.ts'], flags: ['--disable-warning=DeprecationWarning'] },
+  start: {
+    build: true,
+    run: ['tools/local/src/main.ts'],
+    flags: ['--disable-warning=DeprecationWarning'],
+  },
   test: { build: true, run: ['tools/bootstrap/test.mjs'] },
   check: { build: false, run: ['tools/checks/src/main.ts'] },
   generate: { build: false, run: ['contracts/generate.ts'] },
@@ -39,7 +43,12 @@ const node = pinnedNode()
 const bin = path.join(root, 'node_modules', '.bin')
 const env = { ...process.env, PATH: bin + path.delimiter + process.env.PATH }
 // The Prisma tool asks for a native engine that nobody here uses; a path that exists keeps it from the network.
-const quiet = { ...env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
+const quiet = {
+  ...env,
+  PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+  TURBO_TELEMETRY_DISABLED: '1',
+  DO_NOT_TRACK: '1',
+}
 prepare(wanted.build ? ['generate', 'build'] : ['generate'])
 // Relative paths on the command line are meant from where the person stands.
 const cwd = process.env.INIT_CWD ?? root
@@ -54,7 +63,12 @@ function install() {
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === state) return
   say('Installing packages (once for each lockfile; a minute or two)…')
   const [program, ...first] = pnpm()
-  const { status } = run(program, [...first, 'install', '--frozen-lockfile', '--reporter=append-only'])
+  const { status } = run(program, [
+    ...first,
+    'install',
+    '--frozen-lockfile',
+    '--reporter=append-only',
+  ])
   if (status !== 0) process.exit(status ?? 1)
   fs.writeFileSync(stamp, state)
 }
@@ -82,19 +96,37 @@ function pinnedNode() {
 
 function prepare(tasks) {
   const [program, ...first] = pnpm()
-  const { status } = run(program, [...first, 'exec', 'turbo', 'run', ...tasks, '--output-logs=errors-only', '--log-order=grouped', '--env-mode=loose'], {
-    env: quiet,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    explain: 'Generating database clients and building the portal did not work:',
-  })
+  const { status } = run(
+    program,
+    [
+      ...first,
+      'exec',
+      'turbo',
+      'run',
+      ...tasks,
+      '--output-logs=errors-only',
+      '--log-order=grouped',
+      '--env-mode=loose',
+    ],
+    {
+      env: quiet,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+      explain: 'Generating database clients and building the portal did not work:',
+    },
+  )
   if (status !== 0) process.exit(status ?? 1)
 }
 
 /** Signals are passed on, and this process ends as the tool ended. */
 function hand({ run: target, bin: program, flags = [] }) {
   const file = target[0] ? [...flags, path.join(root, target[0]), ...target.slice(1)] : []
-  const child = spawn(program ?? node, [...file, ...args], { env, cwd: program ? root : cwd, stdio: 'inherit', shell: windows })
+  const child = spawn(program ?? node, [...file, ...args], {
+    env,
+    cwd: program ? root : cwd,
+    stdio: 'inherit',
+    shell: windows,
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
 }
@@ -102,7 +134,8 @@ function hand({ run: target, bin: program, flags = [] }) {
 /** What helps to start goes to standard error: standard output belongs to the tool (`--json`). */
 function run(program, list, { explain, ...options } = {}) {
   const result = spawnSync(program, list, { stdio: ['inherit', 2, 2], shell: windows, ...options })
-  if (explain && result.status !== 0) say(`${explain}\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`)
+  if (explain && result.status !== 0)
+    say(`${explain}\n${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}`)
   return result
 }
 

@@ -21,10 +21,23 @@ export interface Journey {
 export async function logIn({ system, page, language, person, picture }: Journey): Promise<void> {
   const say = words[language]
   await page.goto(system.portal)
-  if (language === 'es') await page.getByRole('button', { name: 'Español' }).or(page.getByRole('link', { name: 'Español' })).first().click()
-  await page.getByRole('link', { name: say.site }).first().or(page.getByText(say.site).first()).waitFor()
+  if (language === 'es')
+    await page
+      .getByRole('button', { name: 'Español' })
+      .or(page.getByRole('link', { name: 'Español' }))
+      .first()
+      .click()
+  await page
+    .getByRole('link', { name: say.site })
+    .first()
+    .or(page.getByText(say.site).first())
+    .waitFor()
   await checkPage(page, `${picture}-01-home`)
-  await page.getByRole('link', { name: say.registerLogin }).or(page.getByRole('button', { name: say.registerLogin })).first().click()
+  await page
+    .getByRole('link', { name: say.registerLogin })
+    .or(page.getByRole('button', { name: say.registerLogin }))
+    .first()
+    .click()
   await page.getByRole('heading', { name: say.logIn, level: 1 }).waitFor()
   await page.getByText(say.note).waitFor()
   await checkPage(page, `${picture}-03-log-in`)
@@ -33,9 +46,16 @@ export async function logIn({ system, page, language, person, picture }: Journey
     await page.getByLabel(say.password, { exact: true }).fill(person.password)
     await page.getByRole('button', { name: say.logIn, exact: true }).click()
   } else {
-    await page.getByRole('button', { name: say[person.signsInWith] }).or(page.getByRole('link', { name: say[person.signsInWith] })).click()
+    await page
+      .getByRole('button', { name: say[person.signsInWith] })
+      .or(page.getByRole('link', { name: say[person.signsInWith] }))
+      .click()
     await checkPage(page, `${picture}-04-provider`)
-    await page.getByRole('button', { name: person.email }).or(page.getByRole('button', { name: person.name })).first().click()
+    await page
+      .getByRole('button', { name: person.email })
+      .or(page.getByRole('button', { name: person.name }))
+      .first()
+      .click()
   }
   await page.getByRole('heading', { name: say.dashboard, level: 1 }).waitFor()
 }
@@ -43,11 +63,22 @@ export async function logIn({ system, page, language, person, picture }: Journey
 /** Steps 5 to 7: to the form. */
 export async function startRenewal({ page, language, option, picture }: Journey): Promise<void> {
   const say = words[language]
-  const box = page.locator('section, div').filter({ has: page.getByRole('heading', { name: say.renewalApplication }) }).last()
+  const box = page
+    .locator('section, div')
+    .filter({ has: page.getByRole('heading', { name: say.renewalApplication }) })
+    .last()
   await box.waitFor()
   await checkPage(page, `${picture}-05-dashboard`)
-  if (option === 'A') await page.getByRole('navigation', { name: say.dashboard }).getByRole('link', { name: say.renewMyCertification }).click()
-  else await box.getByRole('button', { name: say.startRenewal }).or(box.getByRole('link', { name: say.startRenewal })).click()
+  if (option === 'A')
+    await page
+      .getByRole('navigation', { name: say.dashboard })
+      .getByRole('link', { name: say.renewMyCertification })
+      .click()
+  else
+    await box
+      .getByRole('button', { name: say.startRenewal })
+      .or(box.getByRole('link', { name: say.startRenewal }))
+      .click()
   await page.getByRole('heading', { name: say.renewal, level: 1, exact: true }).waitFor()
   await checkPage(page, `${picture}-06-information`)
   await page.getByRole('button', { name: say.startRenewal }).click()
@@ -88,7 +119,10 @@ async function tick(page: Page, box: Locator): Promise<void> {
 /** Steps 11 and 12: Pay, the payment or voucher information, and Pay again. */
 export async function pay({ page, language, payWith, picture }: Journey): Promise<void> {
   const say = words[language]
-  const fee = page.locator('section, div').filter({ has: page.getByRole('heading', { name: say.renewalFee }) }).last()
+  const fee = page
+    .locator('section, div')
+    .filter({ has: page.getByRole('heading', { name: say.renewalFee }) })
+    .last()
   await fee.waitFor()
   await checkPage(page, `${picture}-11-check`)
   await fee.getByRole('button', { name: say.pay, exact: true }).click()
@@ -104,17 +138,16 @@ export const goodCard = { number: '4242424242424242', expiry: '12/34', code: '12
 
 /** Types into the processor's own fields, which live in frames of its own origin. */
 export async function typeCard(page: Page, card = goodCard): Promise<void> {
-  const fields: Record<string, string> = { number: card.number, expiry: card.expiry, cvc: card.code, zip: card.zip }
-  for (const frame of page.frames()) {
-    for (const [name, value] of Object.entries(fields)) {
-      const field = frame.locator(`input[data-field="${name}"], input[name="${name}"]`)
-      if (frame !== page.mainFrame() && (await field.count()) > 0) await field.first().fill(value)
-    }
-  }
+  const fields = { number: card.number, expiry: card.expiry, cvc: card.code, zip: card.zip }
+  for (const [name, value] of Object.entries(fields))
+    await page.frameLocator(`iframe[src*="fields=${name}"]`).locator(`input#${name}`).fill(value)
 }
 
 /** Step 13: the renewed certificate on the dashboard. */
-export async function seeRenewed({ page, language, picture }: Journey, validThrough: string): Promise<void> {
+export async function seeRenewed(
+  { page, language, picture }: Journey,
+  validThrough: string,
+): Promise<void> {
   const say = words[language]
   await page.getByRole('heading', { name: say.renewed }).waitFor({ timeout: 20_000 })
   await page.getByText(`${say.validThrough} ${validThrough}`).first().waitFor()

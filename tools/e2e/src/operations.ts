@@ -27,26 +27,37 @@ interface Described {
   readonly 'x-roles': readonly string[]
   readonly 'x-problems': readonly string[]
   readonly parameters?: readonly Parameter[]
-  readonly requestBody?: { readonly content: { readonly 'application/json'?: { readonly schema: Schema } } }
+  readonly requestBody?: {
+    readonly content: { readonly 'application/json'?: { readonly schema: Schema } }
+  }
   readonly responses: Readonly<Record<string, unknown>>
 }
 
-const documents: Readonly<Record<string, object>> = { identity, applications, payments, notifications }
+const documents: Readonly<Record<string, object>> = {
+  identity,
+  applications,
+  payments,
+  notifications,
+}
 
 /** Every operation that a service promises, as data. */
-export const operations: readonly Operation[] = Object.entries(documents).flatMap(([service, document]) => {
-  const { paths } = document as { paths: Record<string, Record<string, Described>> }
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, described]) => ({
-      service,
-      id: described.operationId,
-      method: method.toUpperCase(),
-      path,
-      roles: described['x-roles'],
-      problems: described['x-problems'],
-      parameters: described.parameters ?? [],
-      body: described.requestBody?.content['application/json']?.schema,
-      statuses: Object.keys(described.responses).map(Number).filter((status) => !Number.isNaN(status)),
-    })),
-  )
-})
+export const operations: readonly Operation[] = Object.entries(documents).flatMap(
+  ([service, document]) => {
+    const { paths } = document as { paths: Record<string, Record<string, Described>> }
+    return Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, described]) => ({
+        service,
+        id: described.operationId,
+        method: method.toUpperCase(),
+        path,
+        roles: described['x-roles'],
+        problems: described['x-problems'],
+        parameters: described.parameters ?? [],
+        body: described.requestBody?.content['application/json']?.schema,
+        statuses: Object.keys(described.responses)
+          .map(Number)
+          .filter((status) => !Number.isNaN(status)),
+      })),
+    )
+  },
+)

@@ -1,7 +1,10 @@
 import type { LocalSystem } from '@peercert/local/system'
 
 /** How many rows each table of a service holds and a digest of them: equal before and after means nothing was stored. */
-export async function contentOf(system: LocalSystem, service: string): Promise<Record<string, string>> {
+export async function contentOf(
+  system: LocalSystem,
+  service: string,
+): Promise<Record<string, string>> {
   const pool = system.running(service).pool
   const { rows: tables } = await pool.query<{ name: string }>(
     `select tablename as name from pg_tables where schemaname = 'public' and tablename not like '\\_prisma%' order by 1`,

@@ -25,12 +25,18 @@ export interface Mail {
 }
 
 /** `npm start -- --json` on a folder and ports of its own: the product as anybody runs it. */
-export async function startSystem(options: { args?: readonly string[]; data?: string } = {}): Promise<System> {
+export async function startSystem(
+  options: { args?: readonly string[]; data?: string } = {},
+): Promise<System> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'peercert-e2e-'))
   const main = fileURLToPath(new URL('../../local/src/main.ts', import.meta.url))
-  const child = spawn(process.execPath, [main, '--json', '--port', '0', '--data', data, ...(options.args ?? [])], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [main, '--json', '--port', '0', '--data', data, ...(options.args ?? [])],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const log: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => void log.push(line))
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
@@ -39,7 +45,9 @@ export async function startSystem(options: { args?: readonly string[]; data?: st
     ...ready,
     log,
     person(shows, language, method = 'password') {
-      const found = ready.people.find((one) => one.shows === shows && one.language === language && one.signsInWith === method)
+      const found = ready.people.find(
+        (one) => one.shows === shows && one.language === language && one.signsInWith === method,
+      )
       if (!found) throw new Error(`no demo person shows ${shows} in ${language} with ${method}`)
       return found
     },
@@ -53,7 +61,10 @@ export async function startSystem(options: { args?: readonly string[]; data?: st
       return (await answer.json()) as { now: string; days: number }
     },
     now: async () => ((await (await fetch(ready.clock)).json()) as { now: string }).now,
-    mailTo: async (address) => (await (await fetch(`${ready.mail}/messages?to=${encodeURIComponent(address)}`)).json()) as Mail[],
+    mailTo: async (address) =>
+      (await (
+        await fetch(`${ready.mail}/messages?to=${encodeURIComponent(address)}`)
+      ).json()) as Mail[],
     async stop() {
       child.kill('SIGTERM')
       await ended
@@ -62,9 +73,16 @@ export async function startSystem(options: { args?: readonly string[]; data?: st
   }
 }
 
-async function firstLine(out: NodeJS.ReadableStream, ended: Promise<number | null>, log: readonly string[]): Promise<Ready> {
-  const line = new Promise<string>((resolve) => createInterface({ input: out }).once('line', resolve))
+async function firstLine(
+  out: NodeJS.ReadableStream,
+  ended: Promise<number | null>,
+  log: readonly string[],
+): Promise<Ready> {
+  const line = new Promise<string>((resolve) =>
+    createInterface({ input: out }).once('line', resolve),
+  )
   const first = await Promise.race([line, ended.then((code) => ({ code }))])
-  if (typeof first !== 'string') throw new Error(`the start ended with ${first.code}:\n${log.join('\n')}`)
+  if (typeof first !== 'string')
+    throw new Error(`the start ended with ${first.code}:\n${log.join('\n')}`)
   return JSON.parse(first) as Ready
 }

@@ -18,7 +18,8 @@ export const words = {
     continue: 'Continue',
     codeOfEthics: 'Code of Ethics',
     attestation: 'Continuing Education Attestation',
-    attested: 'completed 20 hours of continuing education, including 6 hours of law and ethics, during the 2 years PRIOR to the date of this application',
+    attested:
+      'completed 20 hours of continuing education, including 6 hours of law and ethics, during the 2 years PRIOR to the date of this application',
     typeName: 'Type your full legal name to sign',
     renewalFee: 'Certification Renewal Fee',
     pay: 'Pay',
@@ -31,7 +32,7 @@ export const words = {
     mailSubject: 'Your certification is renewed',
   },
   es: {
-    site: 'Medi-Cal Peer Support Specialist Certification',
+    site: 'Certificación de Especialistas en Apoyo entre Pares de Medi-Cal',
     registerLogin: 'Registrarse/Iniciar sesión',
     logIn: 'Iniciar sesión',
     google: 'Iniciar sesión con Google',
@@ -48,7 +49,8 @@ export const words = {
     continue: 'Continuar',
     codeOfEthics: 'Código de Ética',
     attestation: 'Declaración de educación continua',
-    attested: 'Completé 20 horas de educación continua, incluidas 6 horas de leyes y ética, en los 2 años antes de la fecha de esta solicitud',
+    attested:
+      'Completé 20 horas de educación continua, incluidas 6 horas de leyes y ética, en los 2 años antes de la fecha de esta solicitud',
     typeName: 'Escriba su nombre legal completo para firmar',
     renewalFee: 'Tarifa de renovación de la certificación',
     pay: 'Pagar',

@@ -13,7 +13,16 @@ import { contentOf } from '../src/stored.ts'
 /** At least 2,000 requests in all; FUZZ_RUNS asks for more of each operation, FUZZ_SEED repeats a run. */
 const runs = Number(process.env.FUZZ_RUNS ?? 14)
 const seed = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31))
-const chassisProblems = ['bad-request', 'unauthenticated', 'forbidden', 'not-found', 'conflict-in-flight', 'idempotency-mismatch', 'too-many-requests', 'unavailable']
+const chassisProblems = [
+  'bad-request',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'conflict-in-flight',
+  'idempotency-mismatch',
+  'too-many-requests',
+  'unavailable',
+]
 
 const data = mkdtempSync(join(tmpdir(), 'peercert-fuzz-'))
 let system: LocalSystem
@@ -31,18 +40,30 @@ afterAll(async () => {
 describe.each([...new Set(operations.map(({ service }) => service))])('%s', (service) => {
   const own = operations.filter((operation) => operation.service === service)
 
-  test.each(own.map((operation) => [operation.id, operation] as const))('%s answers what its contract says to anything that fits', { timeout: 120_000 }, async (_id, operation) => {
-    const token = await system.tokenFor(operation.roles)
-    await fc.assert(
-      fc.asyncProperty(fitting(operation.body ?? { type: 'null' }), pathOf(operation), async (body, path) => {
-        const answer = await ask(operation, { token, path, ...(operation.body && { body }) })
-        expectPromised(operation, answer)
-      }),
-      { seed, numRuns: runs, endOnFailure: true },
-    )
-  })
+  test.each(own.map((operation) => [operation.id, operation] as const))(
+    '%s answers what its contract says to anything that fits',
+    { timeout: 120_000 },
+    async (_id, operation) => {
+      const token = await system.tokenFor(operation.roles)
+      await fc.assert(
+        fc.asyncProperty(
+          fitting(operation.body ?? { type: 'null' }),
+          pathOf(operation),
+          async (body, path) => {
+            const answer = await ask(operation, { token, path, ...(operation.body && { body }) })
+            expectPromised(operation, answer)
+          },
+        ),
+        { seed, numRuns: runs, endOnFailure: true },
+      )
+    },
+  )
 
-  test.each(own.filter(({ body }) => body?.properties).map((operation) => [operation.id, operation] as const))('%s names what is wrong and stores nothing', { timeout: 120_000 }, async (_id, operation) => {
+  test.each(
+    own
+      .filter(({ body }) => body?.properties)
+      .map((operation) => [operation.id, operation] as const),
+  )('%s names what is wrong and stores nothing', { timeout: 120_000 }, async (_id, operation) => {
     const token = await system.tokenFor(operation.roles)
     const before = await contentOf(system, service)
     await fc.assert(
@@ -51,7 +72,8 @@ describe.each([...new Set(operations.map(({ service }) => service))])('%s', (ser
         expect(answer.status, why).toBe(400)
         expect(answer.problem?.type, why).toBe('bad-request')
         expect(answer.problem?.errors?.length, why).toBeGreaterThan(0)
-        for (const { field, reason } of answer.problem?.errors ?? []) expect([field.startsWith('/'), reason.length > 0], why).toEqual([true, true])
+        for (const { field, reason } of answer.problem?.errors ?? [])
+          expect([field.startsWith('/'), reason.length > 0], why).toEqual([true, true])
       }),
       { seed, numRuns: runs, endOnFailure: true },
     )
@@ -67,7 +89,9 @@ async function ask(operation: Operation, options: Sent) {
 /** Path and query values of the right shape; most of them name nothing. */
 function pathOf(operation: Operation) {
   const wanted = operation.parameters.filter((parameter) => parameter.in !== 'header')
-  return fc.record(Object.fromEntries(wanted.map(({ name, schema }) => [name, fitting(schema)]))) as fc.Arbitrary<Record<string, unknown>>
+  return fc.record(
+    Object.fromEntries(wanted.map(({ name, schema }) => [name, fitting(schema)])),
+  ) as fc.Arbitrary<Record<string, unknown>>
 }
 function plainPath(operation: Operation): Record<string, unknown> {
   return fc.sample(pathOf(operation), { numRuns: 1, seed })[0] ?? {}
@@ -75,6 +99,11 @@ function plainPath(operation: Operation): Record<string, unknown> {
 
 function expectPromised(operation: Operation, answer: Awaited<ReturnType<typeof request>>) {
   if (operation.statuses.includes(answer.status)) return
-  expect(answer.contentType, `${operation.id} ${answer.status}`).toContain('application/problem+json')
-  expect([...operation.problems, ...chassisProblems], `${operation.id} ${answer.status} ${JSON.stringify(answer.problem)}`).toContain(answer.problem?.type)
+  expect(answer.contentType, `${operation.id} ${answer.status}`).toContain(
+    'application/problem+json',
+  )
+  expect(
+    [...operation.problems, ...chassisProblems],
+    `${operation.id} ${answer.status} ${JSON.stringify(answer.problem)}`,
+  ).toContain(answer.problem?.type)
 }

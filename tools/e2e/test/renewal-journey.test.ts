@@ -28,29 +28,46 @@ const journeys = [
 ] as const
 
 describe('the fifteen steps of "How To - Certification Renewal" (S0, REN-6, REN-9, REN-10, PAY-2)', () => {
-  test.each(journeys)('$language, option $option, $screen, signing in with $method', { timeout: 120_000 }, async ({ language, option, screen, method }) => {
-    const context = await browser.newContext({ viewport: screens[screen], locale: 'en-US' })
-    const page = await context.newPage()
-    const person = system.person('window-just-opened', language, method)
-    const journey: Journey = { system, page, language, option, person, picture: `how-to-${language}-${screen}-${method}` }
-    await logIn(journey)
-    await startRenewal(journey)
-    await fillForm(journey)
-    await pay(journey)
-    await seeRenewed(journey, inTwoYears(language))
-    const mails = await confirmed(person.email)
-    expect(mails.map((mail) => mail.subject)).toContain(words[language].mailSubject)
-    await context.close()
-  })
+  test.each(journeys)(
+    '$language, option $option, $screen, signing in with $method',
+    { timeout: 120_000 },
+    async ({ language, option, screen, method }) => {
+      const context = await browser.newContext({ viewport: screens[screen], locale: 'en-US' })
+      const page = await context.newPage()
+      const person = system.person('window-just-opened', language, method)
+      const journey: Journey = {
+        system,
+        page,
+        language,
+        option,
+        person,
+        picture: `how-to-${language}-${screen}-${method}`,
+      }
+      await logIn(journey)
+      await startRenewal(journey)
+      await fillForm(journey)
+      await pay(journey)
+      await seeRenewed(journey, inTwoYears(language))
+      const mails = await confirmed(person.email)
+      expect(mails.map((mail) => mail.subject)).toContain(words[language].mailSubject)
+      await context.close()
+    },
+  )
 })
 
 /** Step 15: two years from the original expiration date, which lies 90 days after the first start (REN-11). */
 function inTwoYears(language: 'en' | 'es'): string {
   const expiresOn = addYears(addDays(dateOf(new Date()), 90), 2)
-  return toDbDate(expiresOn).toLocaleDateString(language === 'es' ? 'es-US' : 'en-US', { dateStyle: 'long', timeZone: 'UTC' })
+  return toDbDate(expiresOn).toLocaleDateString(language === 'es' ? 'es-US' : 'en-US', {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  })
 }
 
 /** Step 14: an e-mail confirmation goes to the address on file. */
 async function confirmed(address: string) {
-  return expect.poll(() => system.mailTo(address), { timeout: 20_000, interval: 200 }).not.toEqual([]).then(() => system.mailTo(address))
+  return expect
+    .poll(() => system.mailTo(address), { timeout: 20_000, interval: 200 })
+    .not.toEqual([])
+    .then(() => system.mailTo(address))
 }

@@ -3,7 +3,10 @@ import { stat } from 'node:fs/promises'
 import { CsvError, parse } from 'csv-parse'
 import { columns, type Fault, type Fields } from './holder.ts'
 
-export type Line = { readonly line: number; readonly bytes: number } & ({ readonly fields: Fields } | { readonly fault: Fault })
+export type Line = { readonly line: number; readonly bytes: number } & (
+  | { readonly fields: Fields }
+  | { readonly fault: Fault }
+)
 
 export class FileError extends Error {}
 
@@ -35,7 +38,10 @@ export async function* linesOf(file: string): AsyncGenerator<Line> {
     }),
   )
   let order: readonly number[] | undefined
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number; bytes: number } }>) {
+  for await (const { record, info } of parser as AsyncIterable<{
+    record: string[]
+    info: { lines: number; bytes: number }
+  }>) {
     yield* broken.splice(0)
     if (!order) order = orderOf(record)
     else yield { line: info.lines, bytes: info.bytes, ...fieldsOf(record, order) }
@@ -61,14 +67,26 @@ function orderOf(header: readonly string[]): number[] {
   return columns.map((column) => names.indexOf(column))
 }
 
-function fieldsOf(record: readonly string[], order: readonly number[]): { fields: Fields } | { fault: Fault } {
+function fieldsOf(
+  record: readonly string[],
+  order: readonly number[],
+): { fields: Fields } | { fault: Fault } {
   if (record.length !== order.length)
-    return { fault: { field: 'line', reason: `has ${record.length} fields instead of ${order.length}` } }
-  return { fields: Object.fromEntries(columns.map((column, index) => [column, record[order[index] as number] ?? ''])) as Fields }
+    return {
+      fault: { field: 'line', reason: `has ${record.length} fields instead of ${order.length}` },
+    }
+  return {
+    fields: Object.fromEntries(
+      columns.map((column, index) => [column, record[order[index] as number] ?? '']),
+    ) as Fields,
+  }
 }
 
 function brokenLine(error: CsvError | undefined): Line {
   const lines = Number(error?.lines ?? 0)
-  const reason = error?.code === 'CSV_QUOTE_NOT_CLOSED' ? 'has a quote that is never closed' : 'is not RFC 4180 (look at its quotes)'
+  const reason =
+    error?.code === 'CSV_QUOTE_NOT_CLOSED'
+      ? 'has a quote that is never closed'
+      : 'is not RFC 4180 (look at its quotes)'
   return { line: lines, bytes: 0, fault: { field: 'line', reason } }
 }

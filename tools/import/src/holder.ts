@@ -18,7 +18,16 @@ export interface Fault {
   readonly reason: string
 }
 
-export const columns = ['number', 'legal_name', 'email', 'language', 'issued_on', 'expires_on', 'status', 'county'] as const
+export const columns = [
+  'number',
+  'legal_name',
+  'email',
+  'language',
+  'issued_on',
+  'expires_on',
+  'status',
+  'county',
+] as const
 export type Column = (typeof columns)[number]
 export type Fields = Readonly<Record<Column, string>>
 
@@ -38,7 +47,8 @@ export function readHolder(fields: Fields): { holder: Holder } | { faults: Fault
   const legalName = value('legal_name').replaceAll(/\s+/g, ' ')
   if (legalName === '') wrong('legal_name', 'is empty')
   else if (legalName.length > 200) wrong('legal_name', 'is longer than 200 characters')
-  else if (/[\p{Cc}\uFFFD]/u.test(legalName)) wrong('legal_name', 'holds characters that are not UTF-8 text')
+  else if (/[\p{Cc}\uFFFD]/u.test(legalName))
+    wrong('legal_name', 'holds characters that are not UTF-8 text')
   const email = value('email')
   if (!address.test(email) || email.length > 254) wrong('email', 'is not an e-mail address')
   const language = value('language').toLowerCase()

@@ -68,13 +68,29 @@ const columnOf: Readonly<Record<string, Fault['field']>> = {
 }
 
 function faultOf({ field, reason }: Said): Fault {
-  return { field: columnOf[field ?? ''] ?? 'number', reason: reasons[reason ?? ''] ?? reason ?? 'was rejected' }
+  return {
+    field: columnOf[field ?? ''] ?? 'number',
+    reason: reasons[reason ?? ''] ?? reason ?? 'was rejected',
+  }
 }
 
-async function importAccounts({ identity }: Targets, batch: readonly Numbered[], dryRun: boolean): Promise<Said[]> {
-  const rows = batch.map(({ holder: { number, legalName, email, language, county } }) => ({ number, legalName, email, language, county }))
+async function importAccounts(
+  { identity }: Targets,
+  batch: readonly Numbered[],
+  dryRun: boolean,
+): Promise<Said[]> {
+  const rows = batch.map(({ holder: { number, legalName, email, language, county } }) => ({
+    number,
+    legalName,
+    email,
+    language,
+    county,
+  }))
   const { data, error } = await identity.POST('/imports/accounts', { body: { dryRun, rows } })
-  if (!data) throw new Error(`identity did not take the batch: ${error?.title ?? 'no answer'} ${error?.detail ?? ''}`)
+  if (!data)
+    throw new Error(
+      `identity did not take the batch: ${error?.title ?? 'no answer'} ${error?.detail ?? ''}`,
+    )
   return data.outcomes
 }
 
@@ -84,11 +100,24 @@ async function importCertifications(
   dryRun: boolean,
 ): Promise<Said[]> {
   if (batch.length === 0) return []
-  const rows = batch.map(({ accountId, holder: { number, legalName, issuedOn, expiresOn, status, county } }) => ({
-    accountId, number, legalName, issuedOn, expiresOn, status, county,
-  }))
-  const { data, error } = await applications.POST('/imports/certifications', { body: { dryRun, rows } })
-  if (!data) throw new Error(`applications did not take the batch: ${error?.title ?? 'no answer'} ${error?.detail ?? ''}`)
+  const rows = batch.map(
+    ({ accountId, holder: { number, legalName, issuedOn, expiresOn, status, county } }) => ({
+      accountId,
+      number,
+      legalName,
+      issuedOn,
+      expiresOn,
+      status,
+      county,
+    }),
+  )
+  const { data, error } = await applications.POST('/imports/certifications', {
+    body: { dryRun, rows },
+  })
+  if (!data)
+    throw new Error(
+      `applications did not take the batch: ${error?.title ?? 'no answer'} ${error?.detail ?? ''}`,
+    )
   return data.outcomes
 }
 
@@ -102,18 +131,32 @@ export function rememberingDryRun(load: Load): Load {
   return async (batch) => {
     const seen = batch.map(({ holder }) => seenBefore(holder, byNumber, owners))
     const answered = await load(batch)
-    return answered.map((outcome, index) => seen[index] ? { line: outcome.line, ...seen[index] } : outcome)
+    return answered.map((outcome, index) =>
+      seen[index] ? { line: outcome.line, ...seen[index] } : outcome,
+    )
   }
 }
 
-function seenBefore(holder: Holder, byNumber: Map<string, string>, owners: Map<string, string>): Omit<Outcome, 'line'> | undefined {
+function seenBefore(
+  holder: Holder,
+  byNumber: Map<string, string>,
+  owners: Map<string, string>,
+): Omit<Outcome, 'line'> | undefined {
   const data = hashOf(JSON.stringify(holder))
   const email = hashOf(holder.email.toLowerCase())
   const before = byNumber.get(holder.number)
   if (before === data) return { outcome: 'unchanged' }
-  if (before) return { outcome: 'rejected', fault: { field: 'number', reason: 'stands in an earlier line with other data' } }
+  if (before)
+    return {
+      outcome: 'rejected',
+      fault: { field: 'number', reason: 'stands in an earlier line with other data' },
+    }
   const owner = owners.get(email)
-  if (owner && owner !== holder.number) return { outcome: 'rejected', fault: { field: 'email', reason: reasons['email-used-twice'] as string } }
+  if (owner && owner !== holder.number)
+    return {
+      outcome: 'rejected',
+      fault: { field: 'email', reason: reasons['email-used-twice'] as string },
+    }
   byNumber.set(holder.number, data)
   owners.set(email, holder.number)
   return undefined

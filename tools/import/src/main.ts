@@ -11,8 +11,11 @@ try {
   if (options === 'help') process.stdout.write(usage)
   else report(await load(options), options)
 } catch (error) {
-  const known = error instanceof UsageError || error instanceof FileError || error instanceof DataFolderError
-  process.stderr.write(`${known ? error.message : `The import stopped: ${error instanceof Error ? error.message : String(error)}`}\n`)
+  const known =
+    error instanceof UsageError || error instanceof FileError || error instanceof DataFolderError
+  process.stderr.write(
+    `${known ? error.message : `The import stopped: ${error instanceof Error ? error.message : String(error)}`}\n`,
+  )
   if (error instanceof UsageError) process.stderr.write(`\n${usage}`)
   process.exitCode = 1
 }

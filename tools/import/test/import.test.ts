@@ -24,13 +24,26 @@ function importFile(text: string | Buffer, ...args: string[]): Promise<Ended> {
   const file = join(data, '..', `${Math.random().toString(36).slice(2)}.csv`)
   writeFileSync(file, text)
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, file, '--data', join(data, 'system'), ...args], (error, out, err) => {
-      rmSync(file)
-      resolve({ code: error ? Number(error.code) : 0, out: out.trim(), err: err.trim().split('\n') })
-    })
+    execFile(
+      process.execPath,
+      [main, file, '--data', join(data, 'system'), ...args],
+      (error, out, err) => {
+        rmSync(file)
+        resolve({
+          code: error ? Number(error.code) : 0,
+          out: out.trim(),
+          err: err.trim().split('\n'),
+        })
+      },
+    )
   })
 }
-const counts = ({ out }: Ended) => JSON.parse(out.split('\n').at(-1) ?? '') as { loaded: number; unchanged: number; rejected: number }
+const counts = ({ out }: Ended) =>
+  JSON.parse(out.split('\n').at(-1) ?? '') as {
+    loaded: number
+    unchanged: number
+    rejected: number
+  }
 
 const good = [
   'CMPSS-900001,Amalia Rentería,amalia@holders.example,es,2025-03-01,2027-03-01,ACTIVE,Los Angeles',
@@ -47,7 +60,11 @@ describe('npm run import', { timeout: 120_000 }, () => {
       'CMPSS-900007,Backwards,back@holders.example,en,2027-03-01,2025-03-01,ACTIVE,Kern',
       'CMPSS-900008,Same Mail,AMALIA@holders.example,en,2025-03-01,2027-03-01,ACTIVE,Kern',
     ]
-    const ended = await importFile(`\uFEFF${[header, ...good, ...bad].join('\r\n')}\r\n`, '--dry-run', '--json')
+    const ended = await importFile(
+      `\uFEFF${[header, ...good, ...bad].join('\r\n')}\r\n`,
+      '--dry-run',
+      '--json',
+    )
     expect(counts(ended)).toEqual({ loaded: 3, unchanged: 0, rejected: 5 })
     expect(ended.err).toEqual(
       expect.arrayContaining([
@@ -63,13 +80,25 @@ describe('npm run import', { timeout: 120_000 }, () => {
         'line 9: email is used by another certificant',
       ]),
     )
-    expect(counts(await importFile([header, ...good].join('\n'), '--dry-run', '--json'))).toEqual({ loaded: 3, unchanged: 0, rejected: 0 })
+    expect(counts(await importFile([header, ...good].join('\n'), '--dry-run', '--json'))).toEqual({
+      loaded: 3,
+      unchanged: 0,
+      rejected: 0,
+    })
   })
 
   test('good lines are loaded once however often it runs, and bad ones keep none of them back', async () => {
     const text = [header, ...good, 'CMPSS-9,x,y,z,,,,'].join('\n')
-    expect(counts(await importFile(text, '--json'))).toEqual({ loaded: 3, unchanged: 0, rejected: 1 })
-    expect(counts(await importFile(text, '--json'))).toEqual({ loaded: 0, unchanged: 3, rejected: 1 })
+    expect(counts(await importFile(text, '--json'))).toEqual({
+      loaded: 3,
+      unchanged: 0,
+      rejected: 1,
+    })
+    expect(counts(await importFile(text, '--json'))).toEqual({
+      loaded: 0,
+      unchanged: 3,
+      rejected: 1,
+    })
   })
 
   test('lines are matched by number: other data, another e-mail and an e-mail used twice are rejected', async () => {
@@ -91,7 +120,14 @@ describe('npm run import', { timeout: 120_000 }, () => {
   })
 
   test('a quote that is never closed costs its own line only, and the rest is loaded', async () => {
-    const ended = await importFile([header, 'CMPSS-900010,Uma"Broken,uma@holders.example,en,2025-03-01,2027-03-01,ACTIVE,Kern', 'CMPSS-900011,Una Whole,una@holders.example,en,2025-03-01,2027-03-01,ACTIVE,Kern'].join('\n'), '--json')
+    const ended = await importFile(
+      [
+        header,
+        'CMPSS-900010,Uma"Broken,uma@holders.example,en,2025-03-01,2027-03-01,ACTIVE,Kern',
+        'CMPSS-900011,Una Whole,una@holders.example,en,2025-03-01,2027-03-01,ACTIVE,Kern',
+      ].join('\n'),
+      '--json',
+    )
     expect(counts(ended)).toEqual({ loaded: 1, unchanged: 0, rejected: 1 })
   })
 
@@ -104,9 +140,13 @@ describe('npm run import', { timeout: 120_000 }, () => {
   })
 
   test('a file that is not there and an unknown option are told apart from a failure', async () => {
-    const missing = await new Promise<string>((resolve) => execFile(process.execPath, [main, 'nowhere.csv'], (_e, _o, err) => resolve(err)))
+    const missing = await new Promise<string>((resolve) =>
+      execFile(process.execPath, [main, 'nowhere.csv'], (_e, _o, err) => resolve(err)),
+    )
     expect(missing).toMatch(/There is no file .*nowhere\.csv/)
-    const unknown = await new Promise<string>((resolve) => execFile(process.execPath, [main, 'x.csv', '--frsh'], (_e, _o, err) => resolve(err)))
+    const unknown = await new Promise<string>((resolve) =>
+      execFile(process.execPath, [main, 'x.csv', '--frsh'], (_e, _o, err) => resolve(err)),
+    )
     expect(unknown).toMatch(/Unknown option '--frsh'/)
   })
 })

@@ -17,7 +17,12 @@ async function heapFor(lines: number): Promise<number> {
   const out = createWriteStream(file)
   out.write('number,legal_name,email,language,issued_on,expires_on,status,county\n')
   for (let index = 1; index <= lines; index++)
-    if (!out.write(`CMPSS-${String(index).padStart(6, '0')},Holder Number ${index},h${index}@holders.example,en,2025-03-01,2027-03-01,ACTIVE,Kern\n`)) await once(out, 'drain')
+    if (
+      !out.write(
+        `CMPSS-${String(index).padStart(6, '0')},Holder Number ${index},h${index}@holders.example,en,2025-03-01,2027-03-01,ACTIVE,Kern\n`,
+      )
+    )
+      await once(out, 'drain')
   out.end()
   await once(out, 'finish')
   let heap = 0
@@ -42,6 +47,8 @@ test('100,000 lines need no more memory than 10,000', { timeout: 60_000 }, async
   await heapFor(5_000)
   const few = await heapFor(10_000)
   const many = await heapFor(100_000)
-  console.log(`heap with 10,000 lines ${Math.round(few / 2 ** 20)} MB, with 100,000 ${Math.round(many / 2 ** 20)} MB, ratio ${(many / few).toFixed(2)}`)
+  console.log(
+    `heap with 10,000 lines ${Math.round(few / 2 ** 20)} MB, with 100,000 ${Math.round(many / 2 ** 20)} MB, ratio ${(many / few).toFixed(2)}`,
+  )
   expect(many / few).toBeLessThan(1.5)
 })

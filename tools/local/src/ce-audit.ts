@@ -23,8 +23,12 @@ export const ceAudit = defineService({
       const data = { sanctionId, accountId, certificationNumber, effectiveAt }
       try {
         await client.query('begin')
-        if ((kind as string) === 'lift') await say.publishMany(client, 'sanction.lifted', [{ key: accountId, data }])
-        else await say.publishMany(client, 'sanction.imposed', [{ key: accountId, data: { ...data, kind } }])
+        if ((kind as string) === 'lift')
+          await say.publishMany(client, 'sanction.lifted', [{ key: accountId, data }])
+        else
+          await say.publishMany(client, 'sanction.imposed', [
+            { key: accountId, data: { ...data, kind } },
+          ])
         await client.query('commit')
       } finally {
         client.release()

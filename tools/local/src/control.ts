@@ -9,7 +9,11 @@ import type { ReadyPerson } from './ready.ts'
 export interface Control {
   readonly url: string
   /** What the demo bar and the commands may ask once everything runs. */
-  serve(parts: { time: ProgramTime; people: readonly ReadyPerson[]; services: readonly RunningService[] }): void
+  serve(parts: {
+    time: ProgramTime
+    people: readonly ReadyPerson[]
+    services: readonly RunningService[]
+  }): void
   close(): Promise<void>
 }
 
@@ -30,7 +34,11 @@ export async function startControl(port: number, nonce: string): Promise<Control
   let parts: Parameters<Control['serve']>[0] | undefined
   app.get('/nonce', (_request, reply) => reply.type('text/plain').send(nonce))
   app.addHook('preHandler', async (request, reply) => {
-    if (!parts && request.url !== '/nonce') return reply.code(503).header('retry-after', '1').send({ title: 'PeerCert is still starting' })
+    if (!parts && request.url !== '/nonce')
+      return reply
+        .code(503)
+        .header('retry-after', '1')
+        .send({ title: 'PeerCert is still starting' })
   })
   app.get('/', async () => ({ people: parts?.people ?? [] }))
   app.get('/clock', async () => ({ now: parts?.time.now().toISOString() }))
@@ -54,11 +62,21 @@ export async function startControl(port: number, nonce: string): Promise<Control
 }
 
 function addClock(app: FastifyInstance, time: () => ProgramTime | undefined) {
-  const wrong = 'now is an instant like 2026-12-31T20:00:00Z, or a date like 2026-12-31 (noon in California)'
+  const wrong =
+    'now is an instant like 2026-12-31T20:00:00Z, or a date like 2026-12-31 (noon in California)'
   app.put<{ Body: { now?: unknown } | null }>('/clock', async (request, reply) => {
     const now = request.body?.now
     const instant = typeof now === 'string' ? readInstant(now) : undefined
-    if (!instant) return reply.code(400).type('application/problem+json').send({ type: 'bad-request', title: wrong, status: 400, errors: [{ field: '/body/now', reason: wrong }] })
+    if (!instant)
+      return reply
+        .code(400)
+        .type('application/problem+json')
+        .send({
+          type: 'bad-request',
+          title: wrong,
+          status: 400,
+          errors: [{ field: '/body/now', reason: wrong }],
+        })
     return time()?.moveTo(instant)
   })
 }

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 /** What is remembered between starts beside the database: secrets, ports and how far program time was moved. */
@@ -46,7 +56,9 @@ export class DataFolder {
     mkdirSync(path, { recursive: true, mode: 0o711 })
     refuseForeign(path)
     await takeLock(path)
-    if (fresh) for (const name of readdirSync(path)) if (name !== 'running.json') rmSync(join(path, name), { recursive: true, force: true })
+    if (fresh)
+      for (const name of readdirSync(path))
+        if (name !== 'running.json') rmSync(join(path, name), { recursive: true, force: true })
     const file = join(path, mark)
     const memory: Memory = existsSync(file)
       ? readJson(file)
@@ -93,14 +105,18 @@ export async function findRunning(path: string): Promise<RunningSystem | undefin
   if (!running?.pid || !isAlive(running.pid)) return undefined
   if (!running.control) return running
   // Another program may have been given the same process number since.
-  const answer = await fetch(`${running.control}/nonce`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
+  const answer = await fetch(`${running.control}/nonce`, {
+    signal: AbortSignal.timeout(2000),
+  }).catch(() => undefined)
   return (await answer?.text().catch(() => '')) === running.nonce ? running : undefined
 }
 
 function refuseForeign(path: string) {
   const names = readdirSync(path)
   if (names.length > 0 && !names.includes(mark) && !names.includes('running.json'))
-    throw new DataFolderError(`${path} holds something that is not PeerCert's. Choose an empty folder with --data.`)
+    throw new DataFolderError(
+      `${path} holds something that is not PeerCert's. Choose an empty folder with --data.`,
+    )
 }
 
 async function takeLock(path: string): Promise<void> {

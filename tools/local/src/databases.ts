@@ -20,7 +20,11 @@ export async function prepareDatabases(
   const urls: Record<string, string> = {}
   for (const service of services) {
     const name = service.replaceAll('-', '_')
-    const url = await createDatabase(adminUrl, { name, user: name, password: folder.secret(`database.${name}`) })
+    const url = await createDatabase(adminUrl, {
+      name,
+      user: name,
+      password: folder.secret(`database.${name}`),
+    })
     urls[service] = url
     await migrate(service, url, folder)
   }

@@ -9,7 +9,11 @@ import type { Seeding } from './demo.ts'
 import { expirationOf, issueOf, type Person } from './people.ts'
 
 /** Demo people come in the way every existing certificant does: by import. */
-export async function importDemo({ urls, tokens }: Seeding, holders: readonly Person[], today: CivilDate): Promise<void> {
+export async function importDemo(
+  { urls, tokens }: Seeding,
+  holders: readonly Person[],
+  today: CivilDate,
+): Promise<void> {
   const asImporter = tokens.serviceFetch('importer')
   const identity = client<IdentityPaths>(urls.identity ?? '', asImporter)
   const applications = client<ApplicationsPaths>(urls.applications ?? '', asImporter)
@@ -17,7 +21,13 @@ export async function importDemo({ urls, tokens }: Seeding, holders: readonly Pe
     await identity.POST('/imports/accounts', {
       body: {
         dryRun: false,
-        rows: holders.map(({ certificate, name, email, language, county }) => ({ number: certificate ?? '', legalName: name, email, language, county })),
+        rows: holders.map(({ certificate, name, email, language, county }) => ({
+          number: certificate ?? '',
+          legalName: name,
+          email,
+          language,
+          county,
+        })),
       },
     }),
   )
@@ -30,9 +40,14 @@ export async function importDemo({ urls, tokens }: Seeding, holders: readonly Pe
     status: person.shows === 'suspended' ? ('SUSPENDED' as const) : ('ACTIVE' as const),
     county: person.county,
   }))
-  const { outcomes } = must(await applications.POST('/imports/certifications', { body: { dryRun: false, rows } }))
+  const { outcomes } = must(
+    await applications.POST('/imports/certifications', { body: { dryRun: false, rows } }),
+  )
   const refused = outcomes.find(({ outcome }) => outcome !== 'loaded')
-  if (refused) throw new Error(`demo person ${refused.number} was ${refused.outcome}: ${refused.field ?? ''} ${refused.reason ?? ''}`)
+  if (refused)
+    throw new Error(
+      `demo person ${refused.number} was ${refused.outcome}: ${refused.field ?? ''} ${refused.reason ?? ''}`,
+    )
 }
 
 /** One demo person at work on their renewal. */
@@ -55,7 +70,11 @@ export class Holder {
   }
 
   async reviewInformation(): Promise<void> {
-    must(await this.#applications.PATCH('/me/renewal', { body: { version: await this.#version(), informationReviewed: true } }))
+    must(
+      await this.#applications.PATCH('/me/renewal', {
+        body: { version: await this.#version(), informationReviewed: true },
+      }),
+    )
   }
 
   /** From the start to the signature. */
@@ -64,30 +83,57 @@ export class Holder {
     await this.start()
     await this.reviewInformation()
     const codeVersion = await this.#textVersion('code-of-ethics')
-    must(await this.#applications.PATCH('/me/renewal', { body: { version: await this.#version(), codeRead: { version: codeVersion, language } } }))
+    must(
+      await this.#applications.PATCH('/me/renewal', {
+        body: { version: await this.#version(), codeRead: { version: codeVersion, language } },
+      }),
+    )
     const late = this.#person.shows === 'late-in-review'
     const attestationVersion = await this.#textVersion(late ? 'attestation-late' : 'attestation')
-    const boxes = { ethics: true, hours: true, records: true, truth: true, ...(late && { late: true }) }
-    must(await this.#applications.POST('/me/renewal/signature', { body: { signatureName: name, boxes, codeVersion, attestationVersion, language } }))
+    const boxes = {
+      ethics: true,
+      hours: true,
+      records: true,
+      truth: true,
+      ...(late && { late: true }),
+    }
+    must(
+      await this.#applications.POST('/me/renewal/signature', {
+        body: { signatureName: name, boxes, codeVersion, attestationVersion, language },
+      }),
+    )
   }
 
   async pay(): Promise<void> {
     const { feeRequestId, totalCents } = await this.#checkOut()
     const payment = must(await this.#sendPayment(feeRequestId, totalCents))
-    if (payment.state !== 'completed') throw new Error(`the payment of ${this.#person.name} is ${payment.state}`)
+    if (payment.state !== 'completed')
+      throw new Error(`the payment of ${this.#person.name} is ${payment.state}`)
   }
 
   /** The processor takes the payment and is not heard from again, until the desk is told to release it. */
   async payAndHearNothing(): Promise<void> {
     const { feeRequestId, totalCents } = await this.#checkOut()
-    await this.#seeding.simulators.card.order({ do: 'hold', match: { metadata: { feeRequestId } }, ms: 50, times: 1 })
+    await this.#seeding.simulators.card.order({
+      do: 'hold',
+      match: { metadata: { feeRequestId } },
+      ms: 50,
+      times: 1,
+    })
     const payment = must(await this.#sendPayment(feeRequestId, totalCents))
-    if (payment.state !== 'checking') throw new Error(`the payment of ${this.#person.name} is ${payment.state}`)
+    if (payment.state !== 'checking')
+      throw new Error(`the payment of ${this.#person.name} is ${payment.state}`)
   }
 
   async #checkOut() {
-    const { feeRequestId } = must(await this.#applications.POST('/me/renewal/checkout', { body: {} }))
-    const { totalCents } = must(await this.#payments.GET('/fee-requests/{feeRequestId}', { params: { path: { feeRequestId } } }))
+    const { feeRequestId } = must(
+      await this.#applications.POST('/me/renewal/checkout', { body: {} }),
+    )
+    const { totalCents } = must(
+      await this.#payments.GET('/fee-requests/{feeRequestId}', {
+        params: { path: { feeRequestId } },
+      }),
+    )
     return { feeRequestId, totalCents }
   }
 
@@ -103,9 +149,15 @@ export class Holder {
     return must(await this.#applications.GET('/me/renewal')).renewal?.version ?? 0
   }
 
-  async #textVersion(textId: 'code-of-ethics' | 'attestation' | 'attestation-late'): Promise<string> {
+  async #textVersion(
+    textId: 'code-of-ethics' | 'attestation' | 'attestation-late',
+  ): Promise<string> {
     const { language } = this.#person
-    return must(await this.#applications.GET('/program/texts/{textId}', { params: { path: { textId }, query: { language } } })).version
+    return must(
+      await this.#applications.GET('/program/texts/{textId}', {
+        params: { path: { textId }, query: { language } },
+      }),
+    ).version
   }
 }
 

@@ -10,7 +10,12 @@ export const contact = {
 export type Urls = Readonly<Record<string, string>>
 
 /** The same variables that a deployment sets for this service; only the values are local. */
-export function environmentOf(name: string, urls: Urls, databases: Urls, folder: DataFolder): Environment {
+export function environmentOf(
+  name: string,
+  urls: Urls,
+  databases: Urls,
+  folder: DataFolder,
+): Environment {
   const at = (part: string) => urls[part] ?? ''
   const card = `${at('card')}/v3/`
   const others = {

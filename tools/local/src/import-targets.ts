@@ -8,7 +8,8 @@ import { startQuietly } from './quiet-start.ts'
 /** identity and applications of a data folder, with an importer's rights: those that run, or started just for this. */
 export async function openTargets(data: string, report: (line: string) => void) {
   const running = await findRunning(data)
-  if (running && !running.services) throw new Error('PeerCert is still starting on that folder. Try again when it is ready.')
+  if (running && !running.services)
+    throw new Error('PeerCert is still starting on that folder. Try again when it is ready.')
   const quiet = running ? undefined : await startQuietly(await DataFolder.take(data, false), report)
   const services = running?.services ?? quiet?.services ?? {}
   const issuer = running?.issuers?.peers ?? quiet?.issuer ?? ''

@@ -11,7 +11,8 @@ try {
 } catch (error) {
   say(error instanceof Error ? error.message : String(error))
   if (error instanceof UsageError) say(`\n${usage}`)
-  else if (!(error instanceof DataFolderError) && error instanceof Error && process.env.DEBUG) say(error.stack ?? '')
+  else if (!(error instanceof DataFolderError) && error instanceof Error && process.env.DEBUG)
+    say(error.stack ?? '')
   process.exitCode = 1
 }
 
@@ -25,7 +26,8 @@ async function run(options: Options): Promise<void> {
     await (await starting).close()
     process.exit(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop().catch(fail))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void stop().catch(fail))
   const system = await starting
   if (options.json) process.stdout.write(`${JSON.stringify(system.ready)}\n`)
   else show(system)
@@ -44,12 +46,16 @@ PeerCert is ready.
   Mail       ${ready.mail}
   Card desk  ${ready.card}
   Clock      ${ready.clock}   (program time is ${time.now().toISOString()})
-  Services   ${Object.entries(ready.services).map(([name, url]) => `${name} ${url}`).join('\n             ')}
+  Services   ${Object.entries(ready.services)
+    .map(([name, url]) => `${name} ${url}`)
+    .join('\n             ')}
 `)
   if (ready.people.length > 0) {
     say(`  Demo people (password ${ready.people[0]?.password}):\n`)
     for (const { shows, language, name, email, signsInWith, roles } of ready.people)
-      say(`  ${(shows === 'staff' ? (roles[0] ?? '') : shows).padEnd(22)} ${language}  ${name.padEnd(22)} ${email}${signsInWith === 'password' ? '' : `  (${signsInWith})`}`)
+      say(
+        `  ${(shows === 'staff' ? (roles[0] ?? '') : shows).padEnd(22)} ${language}  ${name.padEnd(22)} ${email}${signsInWith === 'password' ? '' : `  (${signsInWith})`}`,
+      )
   }
   say('\n  Ctrl-C stops everything; the next start goes on where this one was.')
 }

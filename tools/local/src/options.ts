@@ -57,7 +57,8 @@ function parse(args: readonly string[]) {
 
 function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port <= 65_535)) throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`)
+  if (!(port <= 65_535))
+    throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`)
   return port
 }
 

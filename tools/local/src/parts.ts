@@ -2,7 +2,12 @@ import { join } from 'node:path'
 import { localBroker, type LocalBroker } from '@peercert/chassis/local-broker'
 import { createLog } from '@peercert/chassis/log'
 import { movableClock, type MovableClock } from '@peercert/chassis/clock'
-import { startService, type Platform, type RunningService, type ServiceDefinition } from '@peercert/chassis/service'
+import {
+  startService,
+  type Platform,
+  type RunningService,
+  type ServiceDefinition,
+} from '@peercert/chassis/service'
 import { localSignals } from '@peercert/chassis/signals'
 import { startPostgres, type PostgresServer } from '@peercert/postgres/server'
 import type { DataFolder } from './data-folder.ts'
@@ -27,10 +32,19 @@ export interface Parts {
 }
 
 /** PostgreSQL and the chosen services, on their own ports and databases. Facts flow once the broker begins. */
-export async function startParts(folder: DataFolder, urls: Urls, names: readonly string[]): Promise<Parts> {
+export async function startParts(
+  folder: DataFolder,
+  urls: Urls,
+  names: readonly string[],
+): Promise<Parts> {
   const clock = movableClock(folder.memory.clockOffsetMs)
   const broker = localBroker({ log: createLog('broker', { level: 'warn' }) })
-  const platform: Platform = { broker, clock, signals: localSignals(), log: (name) => createLog(name, { level: 'warn' }) }
+  const platform: Platform = {
+    broker,
+    clock,
+    signals: localSignals(),
+    log: (name) => createLog(name, { level: 'warn' }),
+  }
   const closers: (() => Promise<unknown>)[] = []
   const close = async () => {
     for (const step of closers.splice(0).reverse()) await step()

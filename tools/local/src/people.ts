@@ -59,15 +59,50 @@ export function issueOf(expiresOn: CivilDate): CivilDate {
   return addYears(expiresOn, -2)
 }
 
-type Row = readonly [shows: Shows, language: 'en' | 'es', name: string, email: string, county: string, signsInWith?: Person['signsInWith']]
+type Row = readonly [
+  shows: Shows,
+  language: 'en' | 'es',
+  name: string,
+  email: string,
+  county: string,
+  signsInWith?: Person['signsInWith'],
+]
 
 const holders: readonly Row[] = [
   ['window-just-opened', 'en', 'Marisol Vega', 'marisol.vega@mail.example', 'Sacramento'],
   ['window-just-opened', 'es', 'José Luis Paredes', 'joseluis.paredes@mail.example', 'Fresno'],
-  ['window-just-opened', 'en', 'Grace Lindqvist', 'grace.lindqvist@mail.example', 'Alameda', 'google'],
-  ['window-just-opened', 'es', 'Ximena Robles', 'ximena.robles@mail.example', 'Los Angeles', 'google'],
-  ['window-just-opened', 'en', 'Tobias Hartley', 'tobias.hartley@mail.example', 'Butte', 'microsoft'],
-  ['window-just-opened', 'es', 'Noemí Castañeda', 'noemi.castaneda@mail.example', 'Kern', 'microsoft'],
+  [
+    'window-just-opened',
+    'en',
+    'Grace Lindqvist',
+    'grace.lindqvist@mail.example',
+    'Alameda',
+    'google',
+  ],
+  [
+    'window-just-opened',
+    'es',
+    'Ximena Robles',
+    'ximena.robles@mail.example',
+    'Los Angeles',
+    'google',
+  ],
+  [
+    'window-just-opened',
+    'en',
+    'Tobias Hartley',
+    'tobias.hartley@mail.example',
+    'Butte',
+    'microsoft',
+  ],
+  [
+    'window-just-opened',
+    'es',
+    'Noemí Castañeda',
+    'noemi.castaneda@mail.example',
+    'Kern',
+    'microsoft',
+  ],
   ['window-just-opened', 'en', 'Priscilla Anand', 'priscilla.anand@mail.example', 'Solano'],
   ['window-just-opened', 'es', 'Ulises Barrientos', 'ulises.barrientos@mail.example', 'Tulare'],
   ['window-not-open', 'en', 'Daniel Okafor', 'daniel.okafor@mail.example', 'Contra Costa'],
@@ -118,17 +153,15 @@ export const people: readonly Person[] = [
       county,
     }),
   ),
-  ...staff.map(
-    ([role, name, email]): Person => ({
-      name,
-      email,
-      language: 'en',
-      realm: 'staff',
-      roles: [role],
-      shows: 'staff',
-      signsInWith: 'password',
-      certificate: null,
-      county: '',
-    }),
-  ),
+  ...staff.map(([role, name, email]): Person => ({
+    name,
+    email,
+    language: 'en',
+    realm: 'staff',
+    roles: [role],
+    shows: 'staff',
+    signsInWith: 'password',
+    certificate: null,
+    county: '',
+  })),
 ]

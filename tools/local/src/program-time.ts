@@ -1,4 +1,11 @@
-import { addDays, at, compare, dateOf, daysBetween, type CivilDate } from '@peercert/chassis/civil-date'
+import {
+  addDays,
+  at,
+  compare,
+  dateOf,
+  daysBetween,
+  type CivilDate,
+} from '@peercert/chassis/civil-date'
 import type { MovableClock } from '@peercert/chassis/clock'
 import type { RunningService } from '@peercert/chassis/service'
 
@@ -21,7 +28,11 @@ export class ProgramTime {
   readonly #remember: (offsetMs: number) => void
   #busy: Promise<unknown> = Promise.resolve()
 
-  constructor(clock: MovableClock, services: readonly RunningService[], remember: (offsetMs: number) => void) {
+  constructor(
+    clock: MovableClock,
+    services: readonly RunningService[],
+    remember: (offsetMs: number) => void,
+  ) {
     this.#clock = clock
     this.#services = services
     this.#remember = remember
@@ -69,11 +80,13 @@ export class ProgramTime {
   /** Quiet means: everybody said so twice in a row, for one service's last word may be another's first. */
   async settle(): Promise<void> {
     const until = performance.now() + patienceMs
-    for (let quiet = 0; quiet < 2; ) {
+    for (let quiet = 0; quiet < 2;) {
       const states = await Promise.all(this.#services.map((service) => service.settled()))
       quiet = states.every(Boolean) ? quiet + 1 : 0
       if (performance.now() > until) {
-        const loud = this.#services.filter((_, index) => !states[index]).map((service) => service.name)
+        const loud = this.#services
+          .filter((_, index) => !states[index])
+          .map((service) => service.name)
         throw new Error(`not settled after ten minutes: ${loud.join(', ')}`)
       }
       if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, quiet === 0 ? 15 : 1))

@@ -17,7 +17,11 @@ interface Parked {
 try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { all: { type: 'boolean' }, id: { type: 'string', multiple: true }, data: { type: 'string' } },
+    options: {
+      all: { type: 'boolean' },
+      id: { type: 'string', multiple: true },
+      data: { type: 'string' },
+    },
   })
   const [service] = positionals
   if (!service) throw new Error(usage)
@@ -35,7 +39,9 @@ async function list(desk: string, service: string) {
   const { parked } = await ask<{ parked: Parked[] }>(desk)
   if (parked.length === 0) process.stdout.write(`Nothing is parked at ${service}.\n`)
   for (const { id, consumer, type, reason, attempts, asked } of parked)
-    process.stdout.write(`${id}  ${consumer}  ${type ?? 'unknown'}  ${attempts} tries${asked ? '  (asked for)' : ''}\n    ${reason}\n`)
+    process.stdout.write(
+      `${id}  ${consumer}  ${type ?? 'unknown'}  ${attempts} tries${asked ? '  (asked for)' : ''}\n    ${reason}\n`,
+    )
 }
 
 async function drive(desk: string, ids: string[] | undefined) {
@@ -44,7 +50,14 @@ async function drive(desk: string, ids: string[] | undefined) {
 }
 
 async function ask<T>(url: string, body?: object): Promise<T> {
-  const answer = await fetch(url, body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const answer = await fetch(
+    url,
+    body && {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    },
+  )
   const said = (await answer.json()) as T & { title?: string; message?: string }
   if (!answer.ok) throw new Error(said.title ?? said.message ?? `The answer was ${answer.status}.`)
   return said

@@ -10,9 +10,13 @@ import { personToken } from './person-token.ts'
 const usage = 'npm run sanction -- CMPSS-000318 suspension|revocation|lift [--data DIR]\n'
 
 try {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } })
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { data: { type: 'string' } },
+  })
   const [number = '', kind = ''] = positionals
-  if (!/^CMPSS-\d{6}$/.test(number) || !['suspension', 'revocation', 'lift'].includes(kind)) throw new Error(usage)
+  if (!/^CMPSS-\d{6}$/.test(number) || !['suspension', 'revocation', 'lift'].includes(kind))
+    throw new Error(usage)
   const data = folderOf(values.data ?? '.peercert/data')
   const running = await findRunning(data)
   if (!running?.services) throw new Error('PeerCert does not run. Start it with npm start.\n')
@@ -22,7 +26,9 @@ try {
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ text: number }),
   })
-  const { certifications = [] } = (await found.json()) as { certifications?: { number: string; accountId: string }[] }
+  const { certifications = [] } = (await found.json()) as {
+    certifications?: { number: string; accountId: string }[]
+  }
   const holder = certifications.find((one) => one.number === number)
   if (!holder) throw new Error(`There is no certification ${number}.\n`)
   const answer = await fetch(`${running.control}/sanctions`, {

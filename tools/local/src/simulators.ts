@@ -19,13 +19,20 @@ export interface Simulators {
 const services = ['identity', 'applications', 'payments', 'notifications', 'portal']
 const clients = [...services, 'importer']
 
-export async function startSimulators(folder: DataFolder, urls: Urls, demo: boolean): Promise<Simulators> {
+export async function startSimulators(
+  folder: DataFolder,
+  urls: Urls,
+  demo: boolean,
+): Promise<Simulators> {
   const card = await startCard({
     port: portOf(urls.card),
     folder: join(folder.path, 'card'),
     secretKey: `sk_test_${folder.secret('card')}`,
     publishableKey: 'pk_test_local',
-    webhook: { url: `${urls.payments}/webhooks/card-processor`, secret: `whsec_${folder.secret('card.webhook')}` },
+    webhook: {
+      url: `${urls.payments}/webhooks/card-processor`,
+      secret: `whsec_${folder.secret('card.webhook')}`,
+    },
     merchants: [urls.portal ?? ''],
   })
   const mail = await startMail({
@@ -55,7 +62,12 @@ function openSignIn(folder: DataFolder, urls: Urls, demo: boolean): Promise<Sign
     folder: join(folder.path, 'sign-in'),
     portal: { url: urls.portal ?? '', id: 'portal', secret: folder.secret('client.portal') },
     audience: { peers: services, staff: services },
-    services: clients.map((id) => ({ id, secret: folder.secret(`client.${id}`), audience: services, roles: ['service'] })),
+    services: clients.map((id) => ({
+      id,
+      secret: folder.secret(`client.${id}`),
+      audience: services,
+      roles: ['service'],
+    })),
     smtp: { host: '127.0.0.1', port: portOf(urls.smtp) },
     people: demo ? people.map(signInOf) : [],
     links: { howTo: `${urls.portal}/how-to/renew` },
@@ -87,7 +99,10 @@ function subjectOf(email: string): string {
 async function confirmationToken(card: CardSimulator): Promise<string> {
   const answer = await fetch(`${card.url}/v1/test_helpers/confirmation_tokens`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${card.secretKey}`, 'content-type': 'application/x-www-form-urlencoded' },
+    headers: {
+      authorization: `Bearer ${card.secretKey}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
     body: 'payment_method=pm_card_visa',
   })
   if (!answer.ok) throw new Error(`the card processor gave no token: ${await answer.text()}`)

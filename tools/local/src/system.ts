@@ -23,11 +23,26 @@ export interface LocalSystem {
 }
 
 const usualPort = 4400
-const parts = ['control', 'portal', 'identity', 'applications', 'payments', 'notifications', 'ce-audit', 'sign-in', 'card', 'mail', 'smtp']
+const parts = [
+  'control',
+  'portal',
+  'identity',
+  'applications',
+  'payments',
+  'notifications',
+  'ce-audit',
+  'sign-in',
+  'card',
+  'mail',
+  'smtp',
+]
 const services = ['identity', 'applications', 'payments', 'notifications', 'portal', 'ce-audit']
 
 /** Starts everything in this process and answers when the portal may be opened. */
-export async function startLocal(options: Options, report: (step: string) => void): Promise<LocalSystem> {
+export async function startLocal(
+  options: Options,
+  report: (step: string) => void,
+): Promise<LocalSystem> {
   const folder = await DataFolder.take(options.data, options.fresh)
   const closers: (() => unknown)[] = [() => folder.release()]
   const close = async () => {
@@ -79,13 +94,16 @@ function found(all: readonly RunningService[], name: string): RunningService {
 }
 
 async function addresses(folder: DataFolder, { port }: Options): Promise<Urls> {
-  if (port && !(await isFree(port))) throw new Error(`Port ${port} is taken. Choose another with --port, or 0 for a free one.`)
+  if (port && !(await isFree(port)))
+    throw new Error(`Port ${port} is taken. Choose another with --port, or 0 for a free one.`)
   const wished = port ?? folder.memory.ports.portal ?? usualPort
   const remembered = { ...folder.memory.ports, portal: wished }
   const ports = await choosePorts(parts, remembered, port === 0 ? { portal: 0 } : {})
   folder.memory.ports = ports
   folder.save()
-  return Object.fromEntries(parts.map((name) => [name, `${name === 'smtp' ? 'smtp' : 'http'}://127.0.0.1:${ports[name]}`]))
+  return Object.fromEntries(
+    parts.map((name) => [name, `${name === 'smtp' ? 'smtp' : 'http'}://127.0.0.1:${ports[name]}`]),
+  )
 }
 
 function portOf(url: string | undefined): number {
@@ -97,7 +115,12 @@ function readyLine(urls: Urls, control: string, seeded: boolean): Ready {
   return {
     ready: true,
     portal: url('portal'),
-    services: Object.fromEntries(['identity', 'applications', 'payments', 'notifications', 'portal'].map((name) => [name, url(name)])),
+    services: Object.fromEntries(
+      ['identity', 'applications', 'payments', 'notifications', 'portal'].map((name) => [
+        name,
+        url(name),
+      ]),
+    ),
     issuers: { peers: `${url('sign-in')}/realms/peers`, staff: `${url('sign-in')}/realms/staff` },
     mail: url('mail'),
     card: url('card'),
@@ -106,6 +129,25 @@ function readyLine(urls: Urls, control: string, seeded: boolean): Ready {
   }
 }
 
-function readyPerson({ name, email, realm, roles, shows, certificate, language, signsInWith }: (typeof people)[number]): ReadyPerson {
-  return { name, email, password: demoPassword, realm, roles, shows, certificate, language, signsInWith }
+function readyPerson({
+  name,
+  email,
+  realm,
+  roles,
+  shows,
+  certificate,
+  language,
+  signsInWith,
+}: (typeof people)[number]): ReadyPerson {
+  return {
+    name,
+    email,
+    password: demoPassword,
+    realm,
+    roles,
+    shows,
+    certificate,
+    language,
+    signsInWith,
+  }
 }

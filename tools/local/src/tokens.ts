@@ -38,7 +38,9 @@ export class Tokens {
     if (roles.includes('anyone')) return undefined
     const service = roles.find((role) => role.startsWith('service:'))
     if (service) return this.#serviceTokens(service.slice('service:'.length))()
-    const person = people.find((one) => one.roles.some((role) => roles.includes(role)) && one.shows !== 'not-joined')
+    const person = people.find(
+      (one) => one.roles.some((role) => roles.includes(role)) && one.shows !== 'not-joined',
+    )
     if (!person) throw new Error(`no demo person has one of ${roles.join(', ')}`)
     return this.#signIn.issueToken({ email: person.email })
   }
@@ -54,6 +56,10 @@ export class Tokens {
   }
 
   #serviceTokens(clientId: string) {
-    return serviceTokens({ issuer: `${this.#urls['sign-in']}/realms/peers`, clientId, secret: this.#folder.secret(`client.${clientId}`) })
+    return serviceTokens({
+      issuer: `${this.#urls['sign-in']}/realms/peers`,
+      clientId,
+      secret: this.#folder.secret(`client.${clientId}`),
+    })
   }
 }

@@ -14,24 +14,38 @@ const services = ['applications', 'payments', 'identity', 'notifications']
 const chosen = process.argv.slice(2).filter((arg) => !arg.startsWith('-'))
 const unknown = chosen.filter((name) => !services.includes(name))
 if (unknown.length > 0) {
-  process.stderr.write(`No rules to mutate in ${unknown.join(', ')}. There are: ${services.join(', ')}.\n`)
+  process.stderr.write(
+    `No rules to mutate in ${unknown.join(', ')}. There are: ${services.join(', ')}.\n`,
+  )
   process.exit(1)
 }
-const wanted = (chosen.length > 0 ? chosen : services).filter((name) => existsSync(`${root}services/${name}/src/rules`))
+const wanted = (chosen.length > 0 ? chosen : services).filter((name) =>
+  existsSync(`${root}services/${name}/src/rules`),
+)
 
 mkdirSync(`${root}reports/mutation`, { recursive: true })
 const config = `${root}reports/mutation/stryker.config.json`
 writeFileSync(config, JSON.stringify(settings(wanted), null, 2))
-const cli = createRequire(import.meta.url).resolve('@stryker-mutator/core/package.json').replace('package.json', 'bin/stryker.js')
-const { status } = spawnSync(process.execPath, [cli, 'run', config], { cwd: root, stdio: 'inherit' })
+const cli = createRequire(import.meta.url)
+  .resolve('@stryker-mutator/core/package.json')
+  .replace('package.json', 'bin/stryker.js')
+const { status } = spawnSync(process.execPath, [cli, 'run', config], {
+  cwd: root,
+  stdio: 'inherit',
+})
 if (existsSync(`${root}reports/mutation/mutation.json`)) printByService()
 process.exit(status ?? 1)
 
 function settings(names: readonly string[]) {
   return {
-    mutate: names.flatMap((name) => [`services/${name}/src/rules/**/*.ts`, `!services/${name}/src/rules/**/*.test.ts`]),
+    mutate: names.flatMap((name) => [
+      `services/${name}/src/rules/**/*.ts`,
+      `!services/${name}/src/rules/**/*.test.ts`,
+    ]),
     testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'].map((plugin) => createRequire(import.meta.url).resolve(plugin)),
+    plugins: ['@stryker-mutator/vitest-runner'].map((plugin) =>
+      createRequire(import.meta.url).resolve(plugin),
+    ),
     vitest: { configFile: 'tools/mutation/vitest.config.ts', related: false },
     tsconfigFile: 'none.json',
     concurrency: 2,
@@ -40,7 +54,19 @@ function settings(names: readonly string[]) {
     jsonReporter: { fileName: 'reports/mutation/mutation.json' },
     htmlReporter: { fileName: 'reports/mutation/mutation.html' },
     tempDirName: 'reports/mutation/sandbox',
-    ignorePatterns: ['**', '!package.json', '!contracts/*.ts', '!contracts/package.json', '!contracts/generated/**', '!services/*/package.json', '!services/*/src/rules/**', '!services/chassis/src/**', '!tools/mutation/vitest.config.ts', '!tools/mutation/package.json', '**/node_modules'],
+    ignorePatterns: [
+      '**',
+      '!package.json',
+      '!contracts/*.ts',
+      '!contracts/package.json',
+      '!contracts/generated/**',
+      '!services/*/package.json',
+      '!services/*/src/rules/**',
+      '!services/chassis/src/**',
+      '!tools/mutation/vitest.config.ts',
+      '!tools/mutation/package.json',
+      '**/node_modules',
+    ],
     thresholds: { high: 92, low: goal, break: goal },
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
@@ -53,9 +79,18 @@ function printByService() {
     files: Record<string, { mutants: { status: string }[] }>
   }
   for (const name of wanted) {
-    const mutants = Object.entries(report.files).flatMap(([file, { mutants: all }]) => (file.includes(`services/${name}/`) ? all : []))
-    const counted = mutants.filter(({ status: state }) => state !== 'Ignored' && !state.endsWith('Error'))
-    const killed = counted.filter(({ status: state }) => state === 'Killed' || state === 'Timeout').length
-    if (counted.length > 0) process.stdout.write(`${name}: ${killed} of ${counted.length} killed, ${((killed / counted.length) * 100).toFixed(1)} %\n`)
+    const mutants = Object.entries(report.files).flatMap(([file, { mutants: all }]) =>
+      file.includes(`services/${name}/`) ? all : [],
+    )
+    const counted = mutants.filter(
+      ({ status: state }) => state !== 'Ignored' && !state.endsWith('Error'),
+    )
+    const killed = counted.filter(
+      ({ status: state }) => state === 'Killed' || state === 'Timeout',
+    ).length
+    if (counted.length > 0)
+      process.stdout.write(
+        `${name}: ${killed} of ${counted.length} killed, ${((killed / counted.length) * 100).toFixed(1)} %\n`,
+      )
   }
 }
