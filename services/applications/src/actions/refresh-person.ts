@@ -22,7 +22,8 @@ export async function refreshPerson(tx: Tx, accountId: string, deps: Deps): Prom
       ...line,
       filter: 'status',
       code: 'certification.name-changed',
-      facts: { from: held.certifiedName, to: contact.legalName },
+      // Which name it was and is, the registry and the certificates say; history outlives them.
+      facts: { number: held.number },
       ruleIds: ['CRT-4', 'CRT-5'],
     })
   }
@@ -32,7 +33,7 @@ export async function refreshPerson(tx: Tx, accountId: string, deps: Deps): Prom
       ...line,
       filter: 'status',
       code: 'certification.county-changed',
-      facts: { from: held.county, to: contact.county },
+      facts: { number: held.number },
       ruleIds: ['CHG-6'],
     })
   }

@@ -120,7 +120,9 @@ describe('NOT-6: whether it may still be sent', () => {
     expect(stands({ sameTerm: false }, {}, '2026-10-02')).toBe(false)
     expect(stands({}, { active: false }, '2026-10-02')).toBe(false)
     expect(stands({}, { waiting: true }, '2026-10-02')).toBe(false)
-    expect(stands({ laterKind: true }, {}, '2026-10-02')).toBe(false)
+    expect(stands({ kind: 60, laterKind: true }, {}, '2026-12-02')).toBe(false)
+    expect(stands({ kind: 60 }, {}, '2026-12-02')).toBe(true)
+    expect(stands({ laterKind: true }, {}, '2026-12-02')).toBe(true)
   })
 
   test('REN-18: the expired notice up to seven days after its day', () => {

@@ -73,14 +73,16 @@ export function reach(day: Day, numbers: ReminderNumbers): { from: Day; to: Day 
   }
 }
 
-/** Whether a reminder may still be sent (NOT-6): same term, good standing, not renewed, not outdated by a later kind. */
+/** Whether a reminder may still be sent (NOT-6): same term, good standing, not overtaken by a later kind. */
 export function stillStands(
   reminder: { readonly kind: Kind; readonly sameTerm: boolean; readonly laterKind: boolean },
   holder: { readonly active: boolean; readonly expiresOn: Day; readonly waiting: boolean },
   day: Day,
   numbers: ReminderNumbers,
 ): boolean {
-  if (!reminder.sameTerm || !holder.active || holder.waiting || reminder.laterKind) return false
+  if (!reminder.sameTerm || !holder.active || holder.waiting) return false
+  // The first notice is owed whatever came since (REN-16); an extra one that was overtaken is not.
+  if (reminder.laterKind && reminder.kind !== kindsOf(numbers)[0]) return false
   if (reminder.kind !== expired) return day <= holder.expiresOn
   const last = addDays(holder.expiresOn, numbers.expiredNoticeDays - expired)
   return day > holder.expiresOn && day <= last
