@@ -29,6 +29,7 @@ describe('signing in', () => {
     const session = await browser.session()
     expect(session).toMatchObject({
       kind: 'person',
+      language: 'es',
       name: 'Marisol V.',
       email: 'marisol@example.org',
       roles: ['peer'],

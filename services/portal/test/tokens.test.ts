@@ -138,6 +138,19 @@ describe('changing the e-mail at the sign-in (ACC-7)', () => {
     expect(answer.location).toBe('/renewal/information?email=in-use')
   })
 
+  test('back from the link in the mail, the next page already knows the new address', async () => {
+    const browser = new Browser(whole)
+    await browser.logIn(marisol)
+    whole.services.identity.answer('POST /me/email-changes', () => ({ status: 200, body: {} }))
+    await start(browser)
+    expect((await browser.session()).email).toBe('marisol@example.org')
+    whole.signIn.who = { ...marisol, email: 'soon@example.org' }
+    expect((await browser.session()).email).toBe('soon@example.org')
+    whole.signIn.refreshes = 0
+    await browser.session()
+    expect(whole.signIn.refreshes).toBe(0)
+  })
+
   test('the link opened on another device is noticed at the next refresh', async () => {
     const browser = new Browser(whole)
     await browser.logIn(marisol)

@@ -3,7 +3,7 @@ import { isTransient } from '@peercert/chassis/transient'
 import type { Deps } from '../deps.ts'
 import { landing, ownPath } from '../rules/return-path.ts'
 import { readCookie, setCookie } from '../session/cookies.ts'
-import { languageOf, type Language } from '../session/language.ts'
+import { languageCookie, languageOf, languageSeconds, type Language } from '../session/language.ts'
 import { beginLogIn, takeLogIn, type LogIn } from '../session/log-in.ts'
 import { type Grant, type RealmName, SignInRefused } from '../session/realms.ts'
 import { openSession, signedIn, SignInUnwelcome } from '../session/sign-in.ts'
@@ -35,6 +35,7 @@ export function logInRoutes(deps: Deps) {
 async function begin(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<string> {
   const query = request.query as LogInQuery
   const realm: RealmName = query.realm === 'staff' ? 'staff' : 'peers'
+  keepLanguage(deps, query, reply)
   const url = await beginLogIn(deps, request, reply, {
     realm,
     purpose: 'log-in',
@@ -44,6 +45,12 @@ async function begin(deps: Deps, request: FastifyRequest, reply: FastifyReply): 
     again: realm === 'peers' || readCookie(request, lastCookie) !== undefined,
   })
   return url.href
+}
+
+/** Chosen on the page that leads to the log-in, it holds on the page that comes after it. */
+function keepLanguage({ secure }: Deps, { language, realm }: LogInQuery, reply: FastifyReply) {
+  if (realm === 'staff' || (language !== 'en' && language !== 'es')) return
+  setCookie(reply, languageCookie, language, { secure, maxAgeSeconds: languageSeconds })
 }
 
 async function finish(deps: Deps, request: FastifyRequest, reply: FastifyReply): Promise<string> {

@@ -1,17 +1,17 @@
 import { Problem } from '@peercert/chassis/problem'
-import type { Routes } from '../deps.ts'
+import type { Deps, Routes } from '../deps.ts'
 import { idleLeft, idleMs } from '../rules/session-life.ts'
 import { cookieText, readCookie } from '../session/cookies.ts'
-import { languageCookie, languageOf } from '../session/language.ts'
+import { languageCookie, languageOf, languageSeconds } from '../session/language.ts'
+import type { Session } from '../session/browser.ts'
+import * as emailChanges from '../store/email-changes.ts'
 import * as sessions from '../store/sessions.ts'
 import { cardsWork } from './cards.ts'
 import { loggedOutCookie } from './log-out.ts'
 
-const year = 365 * 24 * 60 * 60
-
 export const sessionRoutes: Pick<Routes, 'getSession' | 'touchSession' | 'putLanguage'> = {
   async getSession({ request }, deps) {
-    const session = await deps.browsers.sessionOf(request)
+    const session = await withProvenEmail(deps, await deps.browsers.sessionOf(request))
     const { config, clock } = deps
     const who = session
       ? {
@@ -52,9 +52,22 @@ export const sessionRoutes: Pick<Routes, 'getSession' | 'touchSession' | 'putLan
     return { status: 200, body: { idleLeft: idleLeft({ ...session, touchedAt: now }, now) } }
   },
   async putLanguage({ body }, { secure }) {
-    const cookie = cookieText(languageCookie, body.language, { secure, maxAgeSeconds: year })
+    const cookie = cookieText(languageCookie, body.language, {
+      secure,
+      maxAgeSeconds: languageSeconds,
+    })
     return { status: 200, body, headers: { 'set-cookie': cookie } }
   },
+}
+
+/** Back from the link in the mail: a renewed ID token says at once that the new address is proved. */
+async function withProvenEmail(deps: Deps, session: Session | null): Promise<Session | null> {
+  if (session?.kind !== 'person') return session
+  const old = await emailChanges.findOldEmail(deps.db, session.subject, deps.clock.machine())
+  if (!old) return session
+  await deps.tokens.fresh(session, { atOnce: true }).catch(() => session)
+  const row = await sessions.find(deps.db, session.idHash)
+  return row && deps.browsers.read(row)
 }
 
 const nobody = {

@@ -4,6 +4,7 @@ import { readCookie } from './cookies.ts'
 export type Language = 'en' | 'es'
 
 export const languageCookie = 'language'
+export const languageSeconds = 365 * 24 * 60 * 60
 
 /** The language chosen last in this browser, else the first of the browser's own that we speak. */
 export function languageOf(request: FastifyRequest): Language {

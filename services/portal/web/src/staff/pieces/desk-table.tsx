@@ -50,7 +50,7 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   if (column.heads) return <th scope="row">{content}</th>
   return (
     <td data-label={column.name} className={column.over?.(row) ? 'over' : undefined}>
-      {content}
+      <div>{content}</div>
     </td>
   )
 }
