@@ -38,12 +38,12 @@ export async function startParts(
   names: readonly string[],
 ): Promise<Parts> {
   const clock = movableClock(folder.memory.clockOffsetMs)
-  const broker = localBroker({ log: createLog('broker', { level: 'warn' }) })
+  const broker = localBroker({ log: logOf('broker') })
   const platform: Platform = {
     broker,
     clock,
     signals: localSignals(),
-    log: (name) => createLog(name, { level: 'warn' }),
+    log: logOf,
   }
   const closers: (() => Promise<unknown>)[] = []
   const close = async () => {
@@ -65,6 +65,11 @@ export async function startParts(
     await close()
     throw error
   }
+}
+
+/** Standard output belongs to the one line of `--json`. */
+function logOf(name: string) {
+  return createLog(name, { level: 'warn', destination: process.stderr })
 }
 
 function openPostgres(folder: DataFolder): Promise<PostgresServer> {
