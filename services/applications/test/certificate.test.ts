@@ -49,7 +49,7 @@ describe('the certificate', () => {
         firstIssuedOn: '2024-12-31',
         effectiveOn: '2026-11-10',
         expiresOn: '2028-12-31',
-        verifyAt: 'https://verify.example.org/verify/abcdefghij',
+        verifyAt: 'https://verify.example.org/v/abcdefghij',
       },
       'es',
     )
@@ -87,7 +87,7 @@ describe('the certificate', () => {
         firstIssuedOn: '2024-12-31',
         effectiveOn: '2026-11-10',
         expiresOn: '2028-12-31',
-        verifyAt: 'https://verify.example.org/verify/abcdefghij',
+        verifyAt: 'https://verify.example.org/v/abcdefghij',
       },
       'en',
     )

@@ -1,3 +1,5 @@
+import { operationsOf } from '@peercert/chassis/operations'
+import { api } from '@peercert/contracts/applications'
 import { describe, expect, test } from 'vitest'
 import { pay, withApplications } from './kit.ts'
 import { suspend } from './sanctions.ts'
@@ -47,6 +49,64 @@ describe('when renewal may begin', () => {
     kit.goTo('2026-11-30 12:00')
     const person = await kit.holder({ issuedOn: '2025-03-01', expiresOn: '2027-03-01' })
     expect((await kit.certification(person)).standing.facts.windowOpensOn).toBe('2026-12-01')
+  })
+})
+
+describe('what a renewal asks, and does not', () => {
+  const operations = operationsOf(api)
+
+  test('REN-5: it is done online, by the holder; nobody else can start, sign, pay or send it', () => {
+    const steps = ['startRenewal', 'saveRenewal', 'signRenewal', 'checkOut', 'submitAgain']
+    for (const step of steps)
+      expect(operations.find(({ id }) => id === step)?.roles).toEqual(['peer'])
+  })
+
+  test('REN-8: no step takes a file or the list of courses', () => {
+    for (const step of ['saveRenewal', 'signRenewal', 'checkOut']) {
+      const operation = operations.find(({ id }) => id === step)
+      expect(operation?.body?.types).toEqual(['application/json'])
+      expect(JSON.stringify(operation?.body?.schema)).not.toMatch(/course|evidence|file|proof|minutes/i)
+    }
+  })
+
+  test('REN-17: who got no reminder has the same dates and duties', async () => {
+    kit.goTo('2026-12-31 23:59')
+    const person = await kit.holder()
+    expect(await kit.published('certification.expiry-approaching')).toEqual([])
+    expect((await kit.certification(person)).status).toBe('ACTIVE')
+    kit.goTo('2027-01-01 00:00')
+    expect(await kit.certification(person)).toMatchObject({
+      status: 'EXPIRED',
+      standing: { state: 'expired', facts: { lateTotalCents: 16_000, lateThrough: '2027-12-31' } },
+    })
+  })
+
+  test('REN-27: the information says what it costs, what is needed and until when', async () => {
+    kit.goTo('2026-11-06 10:00')
+    const person = await kit.holder()
+    expect((await kit.renewal(person)).information).toEqual({
+      late: false,
+      expiresOn: '2026-12-31',
+      newExpiresOn: '2028-12-31',
+      lateThrough: '2027-12-31',
+      feeCents: 8000,
+      lateFeeCents: 8000,
+      totalCents: 8000,
+      ceHours: 20,
+      ceEthicsHours: 6,
+      ceFrom: '2024-12-31',
+      ceTo: '2026-11-06',
+      retentionYears: 2,
+      responseDays: 10,
+      reviewDays: 30,
+    })
+    kit.goTo('2027-03-01 10:00')
+    expect((await kit.renewal(person)).information).toMatchObject({
+      late: true,
+      totalCents: 16_000,
+      ceFrom: '2025-03-01',
+      ceTo: '2027-03-01',
+    })
   })
 })
 
@@ -126,6 +186,8 @@ describe('a renewal in time', () => {
     kit.goTo('2026-11-11 09:00')
     const reply = await kit.client.post('/me/renewal', { token: person.token })
     expect(reply.body).toMatchObject({ type: 'already-renewed', opensOn: '2028-10-02' })
+    kit.goTo('2028-10-02 09:00')
+    expect(await kit.renewal(person)).toMatchObject({ possible: true, renewal: null })
   })
 
   test('CONV-4, WX-8: from 29 February to 28 February', async () => {

@@ -47,6 +47,10 @@ describe('one renewal for one payment', () => {
         because: 'ALREADY_RENEWED',
       },
     ])
+    const refund = { paymentId: second, refundId: crypto.randomUUID(), amountCents: 8000 }
+    const { accountId } = person
+    await kit.deliver(paymentsEvents, 'payment.refunded', accountId, { ...refund, accountId })
+    expect((await kit.client.get(path, { token })).body.unusedPayments).toBeUndefined()
     expect((await kit.history(person))[0]).toMatchObject({
       code: 'payment.not-used',
       filter: 'money',
@@ -60,6 +64,41 @@ describe('one renewal for one payment', () => {
     const nowhere = { renewalId: crypto.randomUUID(), feeRequestId: crypto.randomUUID() }
     await pay(kit, person, { ...nowhere, at: '2026-11-10 14:13' })
     expect((await kit.history(person))[0]).toMatchObject({ code: 'payment.not-used' })
+  })
+})
+
+describe('vouchers', () => {
+  const voucher = { feeCode: 'RENEWAL', amountCents: 8000, settledBy: 'voucher', voucherNumber: 'RW-7731' }
+
+  test('WX-66, PAY-9: in time the voucher pays all of it, and it is renewed at once', async () => {
+    kit.goTo('2026-11-10 14:00')
+    const person = await kit.holder()
+    const paid = { ...(await kit.ready(person)), at: '2026-11-10 14:13' }
+    const data = { ...paymentOf(person, paid), lines: [voucher], totalCents: 0 }
+    await kit.deliver(paymentsEvents, 'payment.completed', person.accountId, data)
+    expect((await kit.renewal(person)).renewal).toMatchObject({
+      state: 'completed',
+      paid: { totalCents: 0, receiptNumber: 'R-2026-004417' },
+    })
+  })
+
+  test('WX-66, WVR-11: late it pays the renewal fee, a card the late fee; both lines are settled', async () => {
+    kit.goTo('2027-03-01 10:00')
+    const person = await kit.holder()
+    const paid = { ...(await kit.ready(person)), at: '2027-03-01 10:05', late: true }
+    const data = paymentOf(person, paid)
+    const lines = [voucher, ...data.lines.slice(1)]
+    const told = { ...data, lines, totalCents: 8000 }
+    await kit.deliver(paymentsEvents, 'payment.completed', person.accountId, told)
+    const token = await kit.staff('reviewer')
+    const path = `/staff/late-reviews/${paid.renewalId}`
+    const { body } = await kit.client.get(path, { token })
+    expect(body.sent.paidCents).toBe(8000)
+    expect(body.checks[1]).toMatchObject({
+      check: 'fees-settled',
+      met: true,
+      facts: { RENEWAL: 'voucher', LATE_RENEWAL: 'card' },
+    })
   })
 })
 

@@ -36,7 +36,7 @@ export async function showCertification(
 }
 
 export function verificationUrl(portalUrl: string, held: Held): string {
-  return `${portalUrl.replace(/\/$/, '')}/verify/${held.verificationCode}`
+  return `${portalUrl.replace(/\/$/, '')}/v/${held.verificationCode}`
 }
 
 function showCertificate(certificate: CertificateRecord, held: Held) {
