@@ -68,7 +68,12 @@ describe('one renewal for one payment', () => {
 })
 
 describe('vouchers', () => {
-  const voucher = { feeCode: 'RENEWAL', amountCents: 8000, settledBy: 'voucher', voucherNumber: 'RW-7731' }
+  const voucher = {
+    feeCode: 'RENEWAL',
+    amountCents: 8000,
+    settledBy: 'voucher',
+    voucherNumber: 'RW-7731',
+  }
 
   test('WX-66, PAY-9: in time the voucher pays all of it, and it is renewed at once', async () => {
     kit.goTo('2026-11-10 14:00')

@@ -83,8 +83,10 @@ export function openDraft({ cycle }: Holder): RenewalRecord {
 function showMyRenewal(holder: Holder): MyRenewal {
   const { cycle, day, numbers } = holder
   const decision = decideRenewal(renewalFactsOf(holder), day, numbers)
-  const shown = cycle.live ?? cycle.refused ?? cycle.done
   const refused = 'refused' in decision ? decision : null
+  // What the present term came from is of this cycle until the next window opens.
+  const done = refused?.refused === 'ALREADY_RENEWED' ? cycle.done : null
+  const shown = cycle.live ?? cycle.refused ?? done
   return {
     // While the outcome of a payment is unknown nothing is offered.
     possible: refused === null && cycle.live?.state !== 'checking',

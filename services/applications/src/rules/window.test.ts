@@ -51,7 +51,7 @@ describe('where a day lies', () => {
     expect(phaseOn('2026-12-31', day, numbers)).toBe(phase)
   })
 
-  test('CONV-5: late begins the day after', () => {
+  test('REN-3, CONV-5: the last day is in time, late begins the day after', () => {
     expect(isLate('2026-12-31', '2026-12-31')).toBe(false)
     expect(isLate('2026-12-31', '2027-01-01')).toBe(true)
   })

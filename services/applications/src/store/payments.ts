@@ -34,10 +34,14 @@ export async function insertPayment(tx: Tx, payment: NewPayment): Promise<boolea
   return count === 1
 }
 
-/** Money that could do nothing here. */
+export async function markRefunded(tx: Tx, id: string): Promise<void> {
+  await tx.payment.updateMany({ where: { id }, data: { refunded: true } })
+}
+
+/** Money that could do nothing here and was not given back. */
 export function listUnused(tx: Tx, accountId: string) {
   return tx.payment.findMany({
-    where: { accountId, unusedBecause: { not: null } },
+    where: { accountId, unusedBecause: { not: null }, refunded: false },
     orderBy: { stampedAt: 'desc' },
   })
 }

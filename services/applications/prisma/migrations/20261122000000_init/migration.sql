@@ -102,6 +102,7 @@ CREATE TABLE "payment" (
     "receipt_id" UUID NOT NULL,
     "receipt_number" TEXT NOT NULL,
     "unused_because" TEXT,
+    "refunded" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "payment_pkey" PRIMARY KEY ("id")
 );
