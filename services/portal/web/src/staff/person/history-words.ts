@@ -1,5 +1,5 @@
 import type { components } from '@peercert/contracts/portal'
-import { formats } from '../../format.ts'
+import { dayOf, formats } from '../../format.ts'
 import { languageName } from '../pieces/documents.tsx'
 import { appMoney, type Fact, type Facts } from './fact-text.ts'
 
@@ -137,8 +137,7 @@ const staff: Record<string, Sentence> = {
   'review.handed-on': () => 'Handed the late renewal on.',
   'review.question-asked': (f) => `Asked one question; answer by ${day(f.answerBy)}.`,
   'review.refusal-proposed': () => 'Proposed to refuse; a second reader decides.',
-  'review.refusal-declined': () => 'The second reader sent the refusal back.',
-  'review.refusal-returned': () => 'The second reader sent the refusal back.',
+  'review.sent-back': () => 'The second reader sent the refusal back.',
   'email-change.started': () => 'Started an e-mail change; a code went to the new address.',
   'lockout.closed': () => 'Closed “cannot get in”.',
   'join.proposed': () => 'Proposed to join a log-in; a second person decides.',
@@ -154,7 +153,15 @@ const calls: Record<string, string> = {
   'no-way': 'No way to reach; mail bounced.',
 }
 
+const reminder = ({ kind }: Facts) => {
+  if (kind === 'expired') return 'The “expired” notice'
+  return kind === '0' ? 'The last-day reminder' : `The ${text(kind)}-day reminder`
+}
+
 const mailing: Record<string, Sentence> = {
+  'reminder.queued': (f) => `${reminder(f)} fell due.`,
+  'reminder.superseded': (f) => `${reminder(f)} was skipped: a later one took its place.`,
+  'reminder.before-import': (f) => `${reminder(f)} belongs to the register before.`,
   'mail.queued': (f) => `${mail(f)} is on its way${inLanguage(f)}.`,
   'mail.sent': (f) => `${mail(f)} sent${inLanguage(f)}.`,
   'mail.bounced': (f) => `${mail(f)} bounced: the address refused it.`,
@@ -166,9 +173,13 @@ const mailing: Record<string, Sentence> = {
   'mail.failed': (f) => `${mail(f)} could not be delivered.`,
   'mail.confirmed': () => 'Said that the e-mail on file is right; mail goes to it again.',
   'claim.code-sent': () => 'A code for “Find my certification” went to the e-mail on file.',
-  'reminders.switched': (f) => `Extra reminders switched ${f.on ? 'on' : 'off'}.`,
+  'reminders.switched-on': () => 'Extra reminders switched on.',
+  'reminders.switched-off': (f) =>
+    f.through === 'mail'
+      ? 'Extra reminders switched off from the mail program.'
+      : 'Extra reminders switched off.',
   'bounce.call': (f) => calls[text(f.outcome)] ?? 'Called because mail bounced.',
-  'copy.sent': (f) => `Sent a copy of ${mailName(f.kind)}.`,
+  'mail.copy-sent': (f) => `Sent a copy of ${mailName(f.kind)}.`,
 }
 
 const sentences: Readonly<Record<string, Sentence>> = { ...money, ...status, ...staff, ...mailing }
@@ -182,16 +193,15 @@ export function historySentence({ line }: DeskLine): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}${facts.length > 0 ? `: ${facts.join(', ')}` : ''}.`
 }
 
-/** That a mail was made is news only until something became of it. */
+/** That a mail was made, or a reminder fell due, is news only until the mail says what became of it. */
 export function worthShowing(lines: readonly DeskLine[]): DeskLine[] {
-  const settled = new Set(
-    lines.flatMap(({ line }) =>
-      line.code.startsWith('mail.') && line.code !== 'mail.queued' && line.linkedId
-        ? [line.linkedId]
-        : [],
-    ),
+  const told = lines.filter(
+    ({ line }) => line.code.startsWith('mail.') && line.code !== 'mail.queued',
   )
-  return lines.filter(
-    ({ line }) => line.code !== 'mail.queued' || !settled.has(line.linkedId ?? ''),
-  )
+  const settled = new Set(told.map(({ line }) => line.linkedId))
+  const days = new Set(told.map(({ line }) => dayOf(line.at)))
+  return lines.filter(({ line }) => {
+    if (line.code === 'mail.queued') return !settled.has(line.linkedId)
+    return line.code !== 'reminder.queued' || !days.has(dayOf(line.at))
+  })
 }
