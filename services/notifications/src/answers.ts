@@ -14,7 +14,8 @@ const masked = '••••••'
 
 /** A notice as a line of a list. The words are made anew from its facts, as of the day it went. */
 export function rowOf(deps: Deps, notice: NoticeRow, language: Language): MessageRow {
-  const { subject } = wordsOf(deps, notice, language, {})
+  const { texts, kind, facts, moment } = sayingOf(deps, notice)
+  const subject = texts.subject(kind, language, facts, moment)
   return {
     messageId: notice.id,
     kind: notice.kind,
@@ -37,7 +38,8 @@ export async function messageOf(
 ): Promise<Message> {
   const language = await languageOf(deps, notice)
   const [name, code] = await Promise.all([nameIn(deps, notice), codeIn(deps, notice, reader)])
-  const { paragraphs } = wordsOf(deps, notice, language, { name, code })
+  const { texts, kind, facts, moment } = sayingOf(deps, notice)
+  const { paragraphs } = texts.message(kind, language, facts, { ...moment, name, code })
   return { message: rowOf(deps, notice, language), paragraphs: [...paragraphs] }
 }
 
@@ -61,21 +63,13 @@ async function languageNow({ identity }: Deps, accountId: string): Promise<Langu
   return contacts?.get(accountId)?.language ?? 'en'
 }
 
-function wordsOf(
-  deps: Deps,
-  notice: NoticeRow,
-  language: Language,
-  said: Pick<Moment, 'name' | 'code'>,
-) {
+/** What a notice's words are made of: the texts of its day, its facts, and the moment it went. */
+function sayingOf(deps: Deps, notice: NoticeRow) {
   const facts = notice.facts as Facts
   const copied = notice.copyOf === null ? undefined : String(facts.copiedDay)
   const day = copied ?? dayOf(deps, notice)
-  return deps.texts(day).message(notice.kind as Kind, language, facts, {
-    day,
-    drafted: notice.drafted,
-    copied,
-    ...said,
-  })
+  const moment: Moment = { day, drafted: notice.drafted, copied }
+  return { texts: deps.texts(day), kind: notice.kind as Kind, facts, moment }
 }
 
 /** The day a message speaks of: when it went, or when it was decided that it does not. */

@@ -39,7 +39,6 @@ export interface Moment {
 }
 
 export interface Message {
-  readonly subject: string
   readonly paragraphs: readonly string[]
 }
 
@@ -50,6 +49,8 @@ export interface Mail {
 }
 
 export interface Messages {
+  /** All that a list needs: neither a name nor a code stands in a subject. */
+  subject(kind: Kind, language: Language, facts: Facts, moment: Moment): string
   /** As the portal shows it. */
   message(kind: Kind, language: Language, facts: Facts, moment: Moment): Message
   /** As it is sent. */
@@ -71,11 +72,15 @@ export function prepareMessages(stationery: Stationery): Messages {
     es: prepareLanguage('es', stationery),
   }
   return {
+    subject(kind, language, facts, moment) {
+      const { subject } = prepared[language][wordingOf(kind, facts)]
+      return asText(subject, factsAt(kind, facts, moment))
+    },
     message(kind, language, facts, moment) {
-      const { subject, paragraphs } = prepared[language][wordingOf(kind, facts)]
+      const { paragraphs } = prepared[language][wordingOf(kind, facts)]
       const all = factsAt(kind, facts, moment)
       const words = paragraphs.map((paragraph) => asText(paragraph, all))
-      return { subject: asText(subject, all), paragraphs: words.filter((text) => text !== '') }
+      return { paragraphs: words.filter((text) => text !== '') }
     },
     mail(kind, language, facts, moment) {
       const { subject, mail } = prepared[language][wordingOf(kind, facts)]
