@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { at, civilDate } from '@peercert/chassis/civil-date'
 import { type StandIn, standIn } from '@peercert/chassis/stand-in'
@@ -230,17 +230,17 @@ const refusals: Record<number, string> = { 409: 'fee-request-settled', 500: 'int
 
 async function paymentsFake(): Promise<PaymentsFake> {
   const requests: PaymentsFake['requests'] = []
-  const server = createServer(async (incoming, outgoing) => {
+  const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const chunks: Buffer[] = []
     for await (const chunk of incoming) chunks.push(chunk as Buffer)
     const id = incoming.url?.split('/').at(-1) ?? ''
-    const body = JSON.parse(Buffer.concat(chunks).toString())
-    requests.push({ id, body })
+    requests.push({ id, body: JSON.parse(Buffer.concat(chunks).toString()) as FeeRequest })
     const good = fake.status === 200
     const type = good ? 'application/json' : 'application/problem+json'
     outgoing.writeHead(fake.status, { 'content-type': type })
     outgoing.end(JSON.stringify(good ? { feeRequestId: id } : { type: refusals[fake.status] }))
-  })
+  }
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const fake: PaymentsFake = {

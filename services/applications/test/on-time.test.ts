@@ -154,6 +154,7 @@ describe('a renewal in time', () => {
     expect((await kit.renewal(person)).renewal).toMatchObject({
       state: 'completed',
       late: false,
+      feePaid: false,
       completedOn: '2026-11-10',
       newExpiresOn: '2028-12-31',
       paid: { totalCents: 8000, receiptNumber: 'R-2026-004417' },

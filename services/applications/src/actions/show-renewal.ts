@@ -25,11 +25,16 @@ export function showRenewal(renewal: RenewalRecord, holder: Holder): Renewal {
     ...educationOf(renewal, holder),
     newExpiresOn: newExpiresOn(renewal, holder),
     ...(renewal.feeRequestId && { feeRequestId: renewal.feeRequestId }),
-    feePaid: renewal.paymentId !== null,
+    feePaid: isFeePaid(renewal),
     ...paidOf(renewal),
     ...reviewOf(renewal, holder),
     ...(renewal.completedOn && { completedOn: renewal.completedOn }),
   }
+}
+
+/** Sending again after a refusal costs nothing. */
+function isFeePaid({ state, paymentId }: RenewalRecord): boolean {
+  return (state === 'refused' || state === 'draft') && paymentId !== null
 }
 
 function isLateRenewal(renewal: RenewalRecord, { held, day }: Holder): boolean {
