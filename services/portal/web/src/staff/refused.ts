@@ -3,6 +3,7 @@ import { NoAnswer, Refused } from '../api/problem.ts'
 /** Refusals in the words of the desk: what happened, what to do. */
 const words: Record<string, string> = {
   forbidden: 'Your role may not do this.',
+  'not-found': 'It was not found.',
   'second-person-needed': 'You proposed this yourself. Somebody else decides.',
   'conflict-of-interest':
     'You declared that you know this person or number. Somebody else decides.',
