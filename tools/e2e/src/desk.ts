@@ -6,7 +6,9 @@ export type Role = 'reviewer' | 'finance' | 'admin'
 
 /** The first or second of the staff with a role. */
 export function staffOf(system: System, role: Role, which = 0): System['people'][number] {
-  const found = system.people.filter((one) => one.shows === 'staff' && one.roles.includes(role))[which]
+  const found = system.people.filter((one) => one.shows === 'staff' && one.roles.includes(role))[
+    which
+  ]
   if (!found) throw new Error(`there is no ${role} number ${which + 1}`)
   return found
 }
@@ -23,7 +25,11 @@ export interface Desk {
 }
 
 /** Somebody of the staff, logged in at the desk in a browser window of their own. */
-export async function openDesk(system: System, browser: Browser, who: System['people'][number]): Promise<Desk> {
+export async function openDesk(
+  system: System,
+  browser: Browser,
+  who: System['people'][number],
+): Promise<Desk> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
@@ -33,7 +39,12 @@ export async function openDesk(system: System, browser: Browser, who: System['pe
   await page.getByLabel('Password', { exact: true }).fill(who.password)
   await page.getByRole('button', { name: 'Log In', exact: true }).click()
   await page.getByRole('heading', { name: 'Work lists' }).first().waitFor()
-  return { page, context, who, open: async (path) => void (await page.goto(`${system.portal}${path}`)) }
+  return {
+    page,
+    context,
+    who,
+    open: async (path) => void (await page.goto(`${system.portal}${path}`)),
+  }
 }
 
 interface Found {
@@ -53,4 +64,5 @@ export async function accountOf(system: System, number: string): Promise<string>
   return found.accountId
 }
 
-export const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor({ timeout: 20_000 })
+export const shows = (page: Page, text: string | RegExp) =>
+  page.getByText(text).first().waitFor({ timeout: 20_000 })

@@ -12,7 +12,10 @@ export interface Window {
 const screens = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } }
 
 /** A browser window of somebody's own, not logged in yet. */
-export async function openWindow(browser: Browser, screen: keyof typeof screens = 'desktop'): Promise<Window> {
+export async function openWindow(
+  browser: Browser,
+  screen: keyof typeof screens = 'desktop',
+): Promise<Window> {
   const context = await browser.newContext({ viewport: screens[screen], locale: 'en-US' })
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
@@ -20,7 +23,11 @@ export async function openWindow(browser: Browser, screen: keyof typeof screens 
 }
 
 /** Logs in with a password in the language that the person reads, and waits for what comes then. */
-export async function logInAs(page: Page, system: System, person: System['people'][number]): Promise<void> {
+export async function logInAs(
+  page: Page,
+  system: System,
+  person: System['people'][number],
+): Promise<void> {
   const say = words[person.language]
   await page.goto(`${system.portal}/auth/log-in?language=${person.language}`)
   await page.getByLabel(say.email, { exact: true }).fill(person.email)
@@ -31,7 +38,11 @@ export async function logInAs(page: Page, system: System, person: System['people
 }
 
 /** In front of the pay box: everything is filled in and signed, and the first Pay is pressed. */
-export async function openPayBox(browser: Browser, holder: Holder, screen: keyof typeof screens = 'desktop') {
+export async function openPayBox(
+  browser: Browser,
+  holder: Holder,
+  screen: keyof typeof screens = 'desktop',
+) {
   await holder.fill()
   const opened = await openWindow(browser, screen)
   await logInAs(opened.page, holder.system, holder.person)
@@ -50,7 +61,8 @@ export async function pressFirstPay(page: Page, { system, person }: Holder): Pro
 /** Types a card into the processor's own four frames. */
 export async function typeInto(page: Page, card: Card, code = '123'): Promise<void> {
   const typed = { number: cards[card], expiry: '1234', cvc: code, zip: '95814' }
-  for (const [name, value] of Object.entries(typed)) await fieldOf(page, name).locator('input').fill(value)
+  for (const [name, value] of Object.entries(typed))
+    await fieldOf(page, name).locator('input').fill(value)
 }
 
 function fieldOf(page: Page, name: string): FrameLocator {

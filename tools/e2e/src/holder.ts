@@ -83,7 +83,10 @@ export class Caller {
 /** A holder on the way through the form. */
 export class Holder extends Caller {
   start() {
-    return this.ask<Renewal>('applications', 'POST /me/renewal', { body: undefined, key: randomUUID() })
+    return this.ask<Renewal>('applications', 'POST /me/renewal', {
+      body: undefined,
+      key: randomUUID(),
+    })
   }
 
   async renewal(): Promise<Renewal> {
@@ -97,36 +100,60 @@ export class Holder extends Caller {
     const { status } = await this.start()
     if (status >= 300) throw new Error(`the form of ${name} did not open: ${status}`)
     const save = async (part: object) =>
-      this.get('applications', 'PATCH /me/renewal', { body: { version: (await this.renewal()).version, ...part } })
+      this.get('applications', 'PATCH /me/renewal', {
+        body: { version: (await this.renewal()).version, ...part },
+      })
     await save({ informationReviewed: true })
     const codeVersion = await this.#textVersion('code-of-ethics')
     await save({ codeRead: { version: codeVersion, language } })
     const { late } = await this.renewal()
     const attestationVersion = await this.#textVersion(late ? 'attestation-late' : 'attestation')
-    const boxes = { ethics: true, hours: true, records: true, truth: true, ...(late && { late: true }) }
+    const boxes = {
+      ethics: true,
+      hours: true,
+      records: true,
+      truth: true,
+      ...(late && { late: true }),
+    }
     const body = { signatureName: name, boxes, codeVersion, attestationVersion, language }
     await this.get('applications', 'POST /me/renewal/signature', { body })
   }
 
   /** The first Pay: the fee request with its total. */
   async checkOut(): Promise<{ feeRequestId: string; totalCents: number }> {
-    const { feeRequestId } = await this.get<{ feeRequestId: string }>('applications', 'POST /me/renewal/checkout', { body: {} })
-    const { totalCents } = await this.get<FeeRequest>('payments', `GET /fee-requests/${feeRequestId}`)
+    const { feeRequestId } = await this.get<{ feeRequestId: string }>(
+      'applications',
+      'POST /me/renewal/checkout',
+      { body: {} },
+    )
+    const { totalCents } = await this.get<FeeRequest>(
+      'payments',
+      `GET /fee-requests/${feeRequestId}`,
+    )
     return { feeRequestId, totalCents }
   }
 
   /** The second Pay. */
   press(feeRequestId: string, body: object, key: string = randomUUID()) {
-    return this.ask<Payment & Refusal>('payments', `POST /fee-requests/${feeRequestId}/payments`, { body, key })
+    return this.ask<Payment & Refusal>('payments', `POST /fee-requests/${feeRequestId}/payments`, {
+      body,
+      key,
+    })
   }
 
   async certification() {
-    const { certification } = await this.get<{ certification: Certification }>('applications', 'GET /me/certification')
+    const { certification } = await this.get<{ certification: Certification }>(
+      'applications',
+      'GET /me/certification',
+    )
     return certification
   }
 
   async #textVersion(textId: string): Promise<string> {
-    const { version } = await this.get<{ version: string }>('applications', `GET /program/texts/${textId}?language=${this.person.language}`)
+    const { version } = await this.get<{ version: string }>(
+      'applications',
+      `GET /program/texts/${textId}?language=${this.person.language}`,
+    )
     return version
   }
 }
@@ -152,6 +179,7 @@ export async function order(simulator: string, wish: object): Promise<unknown> {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(wish),
   })
-  if (!answer.ok) throw new Error(`the simulator refused ${JSON.stringify(wish)}: ${await answer.text()}`)
+  if (!answer.ok)
+    throw new Error(`the simulator refused ${JSON.stringify(wish)}: ${await answer.text()}`)
   return answer.json()
 }

@@ -17,10 +17,15 @@ export type Card = keyof typeof cards
 /** What the frames of the pay box do with a card: it becomes a token, and only that reaches us. */
 export async function cardToken(system: System, card: Card): Promise<string> {
   const typed = { number: cards[card], exp_month: '12', exp_year: '2034', cvc: '123', zip: '95814' }
-  const body = new URLSearchParams(Object.entries(typed).map(([name, value]) => [`card[${name}]`, value]))
+  const body = new URLSearchParams(
+    Object.entries(typed).map(([name, value]) => [`card[${name}]`, value]),
+  )
   const answer = await fetch(`${system.card}/v1/confirmation_tokens`, {
     method: 'POST',
-    headers: { authorization: 'Bearer pk_test_local', 'content-type': 'application/x-www-form-urlencoded' },
+    headers: {
+      authorization: 'Bearer pk_test_local',
+      'content-type': 'application/x-www-form-urlencoded',
+    },
     body,
   })
   const { id } = (await answer.json()) as { id?: string }
@@ -52,7 +57,9 @@ export async function watchCharges(system: System): Promise<Watch> {
   const start = (await read(0)).at(-1)?.seq ?? 0
   return {
     async charges() {
-      const paid = (await read(start)).filter(({ what, type }) => what === 'event' && type === 'payment_intent.succeeded')
+      const paid = (await read(start)).filter(
+        ({ what, type }) => what === 'event' && type === 'payment_intent.succeeded',
+      )
       return paid.map(({ intent }) => intent ?? '')
     },
     asked: async () => (await read(start)).filter(({ operation }) => operation === 'pay').length,
@@ -77,14 +84,29 @@ interface Given {
 }
 
 /** Finance hands out a voucher; its code is read where the person reads it, in the mail. */
-export async function giveVoucher(system: System, to: System['people'][number], more: object = {}): Promise<Given> {
+export async function giveVoucher(
+  system: System,
+  to: System['people'][number],
+  more: object = {},
+): Promise<Given> {
   const accountId = await accountOf(system, to.certificate ?? '')
   const before = await vouchersFor(system, to.email)
-  const { number } = await callerOf(system, 'finance').get<{ number: string }>('payments', `POST /staff/accounts/${accountId}/vouchers`, {
-    key: randomUUID(),
-    body: { program: 'RENEWAL-2026', feeCode: 'RENEWAL', reason: 'works in a county clinic', ...more },
-  })
-  await expect.poll(() => vouchersFor(system, to.email), { timeout: 20_000 }).toHaveLength(before.length + 1)
+  const { number } = await callerOf(system, 'finance').get<{ number: string }>(
+    'payments',
+    `POST /staff/accounts/${accountId}/vouchers`,
+    {
+      key: randomUUID(),
+      body: {
+        program: 'RENEWAL-2026',
+        feeCode: 'RENEWAL',
+        reason: 'works in a county clinic',
+        ...more,
+      },
+    },
+  )
+  await expect
+    .poll(() => vouchersFor(system, to.email), { timeout: 20_000 })
+    .toHaveLength(before.length + 1)
   const code = (await vouchersFor(system, to.email)).find((one) => !before.includes(one)) ?? ''
   return { code, number }
 }
