@@ -20,12 +20,10 @@ export function addParkedDesk(app: FastifyInstance, running: () => readonly Runn
   app.get<{ Params: { service: string } }>('/parked/:service', async (request, reply) => {
     const service = find(request.params.service)
     if (!service)
-      return reply
-        .code(404)
-        .send({
-          title: `no service ${request.params.service}`,
-          known: running().map(({ name }) => name),
-        })
+      return reply.code(404).send({
+        title: `no service ${request.params.service}`,
+        known: running().map(({ name }) => name),
+      })
     const { rows } = await service.pool.query(
       `select id::text, consumer, type, reason, attempts, parked_at, redrive_at is not null as asked
        from parked where redriven_at is null order by id limit 200`,

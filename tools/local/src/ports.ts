@@ -1,14 +1,14 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
 /** The same ports at every start, so that links in mails and certificates go on working; a taken one is replaced. */
 export async function choosePorts(
   names: readonly string[],
-  remembered: Readonly<Record<string, number>>,
-  fixed: Readonly<Record<string, number>>,
+  wished: Readonly<Record<string, number>>,
 ): Promise<Record<string, number>> {
   const chosen: Record<string, number> = {}
   for (const name of names) {
-    const wish = fixed[name] ?? remembered[name]
+    const wish = wished[name]
     const taken = Object.values(chosen)
     const free = wish !== undefined && !taken.includes(wish) ? await tryListen(wish) : undefined
     chosen[name] = free ?? (await freePort(taken))
@@ -20,10 +20,11 @@ export async function isFree(port: number): Promise<boolean> {
   return (await tryListen(port)) !== undefined
 }
 
+/** Below the range from which systems take the ports of outgoing connections, which come and go between look and use. */
 async function freePort(except: readonly number[]): Promise<number> {
   for (;;) {
-    const port = await tryListen(0)
-    if (port !== undefined && !except.includes(port)) return port
+    const port = randomInt(10_000, 32_000)
+    if (!except.includes(port) && (await isFree(port))) return port
   }
 }
 

@@ -23,7 +23,7 @@ const needed = [
  */
 export async function startQuietly(folder: DataFolder, report: (line: string) => void) {
   report('Starting PostgreSQL, identity and applications for the import…')
-  const ports = await choosePorts(needed, {}, {})
+  const ports = await choosePorts(needed, {})
   const urls = Object.fromEntries(needed.map((name) => [name, `http://127.0.0.1:${ports[name]}`]))
   const signIn = await startSignInOnly(folder, urls)
   const running = await startParts(folder, urls, ['identity', 'applications']).catch(

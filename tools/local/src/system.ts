@@ -96,9 +96,9 @@ function found(all: readonly RunningService[], name: string): RunningService {
 async function addresses(folder: DataFolder, { port }: Options): Promise<Urls> {
   if (port && !(await isFree(port)))
     throw new Error(`Port ${port} is taken. Choose another with --port, or 0 for a free one.`)
-  const wished = port ?? folder.memory.ports.portal ?? usualPort
-  const remembered = { ...folder.memory.ports, portal: wished }
-  const ports = await choosePorts(parts, remembered, port === 0 ? { portal: 0 } : {})
+  const before = folder.memory.ports
+  const portal = port || before.portal || (port === 0 ? undefined : usualPort)
+  const ports = await choosePorts(parts, portal ? { ...before, portal } : before)
   folder.memory.ports = ports
   folder.save()
   return Object.fromEntries(
