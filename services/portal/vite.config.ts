@@ -1,4 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
@@ -8,17 +9,17 @@ import { defineConfig, type Plugin } from 'vite'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Compressed once at build time; the server hands out what the browser understands. */
-function precompressed(folder: string): Plugin {
+function precompressed(): Plugin {
   const ways = { br: promisify(brotliCompress), gz: promisify(gzip) }
   return {
     name: 'precompressed',
     apply: 'build',
-    async closeBundle() {
-      const names = (await readdir(folder)).filter((name) => /\.(js|css|svg)$/.test(name))
+    async writeBundle({ dir = '' }, bundle) {
+      const names = Object.keys(bundle).filter((name) => /\.(js|css|svg)$/.test(name))
       for (const name of names) {
-        const bytes = await readFile(`${folder}${name}`)
+        const bytes = await readFile(join(dir, name))
         for (const [ending, compress] of Object.entries(ways))
-          await writeFile(`${folder}${name}.${ending}`, await compress(bytes))
+          await writeFile(join(dir, `${name}.${ending}`), await compress(bytes))
       }
     },
   }
@@ -27,7 +28,7 @@ function precompressed(folder: string): Plugin {
 /** External files only: the content security policy allows no inline script, style or data address. */
 export default defineConfig({
   root: here('web'),
-  plugins: [react(), precompressed(here('dist/assets/'))],
+  plugins: [react(), precompressed()],
   css: {
     preprocessorOptions: {
       scss: { loadPaths: [here('node_modules/@uswds/uswds/packages')], quietDeps: true },

@@ -126,54 +126,58 @@ function recordRoutes(page: PageMaker): AnyRoute[] {
 const profileData = () => Promise.all([dashboard(), ensure(profileQuery), ensure(programQuery)])
 
 function renewalRoutes(parent: AnyRoute): AnyRoute[] {
-  const part = (path: string, at: Part, component: ReturnType<typeof lazyRouteComponent>) =>
-    createRoute({
-      getParentRoute: () => parent,
-      path,
-      validateSearch: emailSearch,
-      component,
-      beforeLoad: () => openPart(at),
-      loader: async () => void (await profileData()),
-    })
+  const getParentRoute = () => parent
   const open = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
     createRoute({
-      getParentRoute: () => parent,
+      getParentRoute,
       path,
       component,
       loader: async () => void (await Promise.all([dashboard(), freshRenewal()])),
     })
-  const pay = part(
-    partPaths.pay,
-    'pay',
-    lazyRouteComponent(() => import('./pay/check-and-pay.tsx'), 'CheckAndPay'),
-  )
   return [
     open(
       '/renewal',
       lazyRouteComponent(() => import('./renewal/information.tsx'), 'RenewalInformation'),
     ),
+    open(
+      '/renewal/late',
+      lazyRouteComponent(() => import('./renewal/late.tsx'), 'LateRenewal'),
+    ),
+    ...partRoutes(parent),
+  ]
+}
+
+/** The four parts of the form; the pay box has an address of its own. */
+function partRoutes(parent: AnyRoute): AnyRoute[] {
+  const part = (at: Part, component: ReturnType<typeof lazyRouteComponent>) =>
+    createRoute({
+      getParentRoute: () => parent,
+      path: partPaths[at],
+      validateSearch: emailSearch,
+      component,
+      beforeLoad: () => openPart(at),
+      loader: async () => void (await profileData()),
+    })
+  const pay = part(
+    'pay',
+    lazyRouteComponent(() => import('./pay/check-and-pay.tsx'), 'CheckAndPay'),
+  )
+  return [
     part(
-      partPaths.information,
       'information',
       lazyRouteComponent(() => import('./renewal/your-information.tsx'), 'YourInformation'),
     ),
     part(
-      partPaths.ethics,
       'ethics',
       lazyRouteComponent(() => import('./renewal/code-of-ethics.tsx'), 'CodeOfEthics'),
     ),
     part(
-      partPaths.attestation,
       'attestation',
       lazyRouteComponent(() => import('./renewal/attestation.tsx'), 'Attestation'),
     ),
     pay.addChildren([
       createRoute({ getParentRoute: () => pay, path: '/box', component: () => null }),
     ]),
-    open(
-      '/renewal/late',
-      lazyRouteComponent(() => import('./renewal/late.tsx'), 'LateRenewal'),
-    ),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { csrfHeader } from './clients.ts'
-import { queryClient } from './queries.ts'
+import { queryClient, sessionQuery } from './queries.ts'
 
 /** Why this window was emptied; survives a reload, holds a path and nothing about the person. */
 export interface Left {
@@ -27,6 +27,7 @@ export function readLeft(): Left | null {
 
 /** Somebody is logged in here now. */
 export function enterInside(): void {
+  if (left) return
   sessionStorage.setItem(inside, '1')
   sessionStorage.removeItem(key)
 }
@@ -52,9 +53,10 @@ interface Leaving {
 export async function leave({ why, empty, over = false }: Leaving): Promise<void> {
   if (left) return
   left = true
-  rememberLeft({ why, path: why === 'idle' ? location.pathname : null })
+  const remembered = { why, path: why === 'idle' ? location.pathname : null }
+  rememberLeft(remembered)
+  forgetPerson()
   empty()
-  queryClient.clear()
   if (over) return
   channel?.postMessage(why)
   const answered = await fetch('/auth/log-out', { method: 'POST', headers: csrfHeader() }).catch(
@@ -62,7 +64,27 @@ export async function leave({ why, empty, over = false }: Leaving): Promise<void
   )
   if (!answered?.ok) return
   const { location: next } = (await answered.json()) as { location: string }
+  // The sign-in server sends the browser back to our first page, which tells it once more.
+  rememberLeft(remembered)
   location.replace(next)
+}
+
+/** Nothing of the person stays in the page, and nobody asks the server again whether they are still here. */
+function forgetPerson(): void {
+  const session = queryClient.getQueryData(sessionQuery.queryKey)
+  queryClient.clear()
+  if (!session) return
+  queryClient.setQueryData(sessionQuery.queryKey, {
+    ...session,
+    kind: 'anonymous',
+    accountId: null,
+    name: null,
+    email: null,
+    roles: [],
+    joinedNumber: null,
+    idleLeft: null,
+    method: null,
+  })
 }
 
 /** Another window of this browser logged out. */

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { lastReference } from '../api/clients.ts'
 import { dashboardQuery } from '../api/queries.ts'
@@ -52,10 +52,15 @@ export function Phone({ phone }: { phone: string }) {
 
 /** Staff find the last failure of this page by its reference, and a person by their number. */
 export function useReference(): string | null {
-  const client = useQueryClient()
+  const { kind } = useSession()
   useRouterState({ select: (state) => state.location.href })
-  const number = client.getQueryData(dashboardQuery.queryKey)?.certification?.number
-  return lastReference() ?? number ?? null
+  const { data } = useQuery({ ...dashboardQuery, enabled: kind === 'person' })
+  return lastReference() ?? data?.certification?.number ?? null
+}
+
+/** The hours in the middle of a sentence, whose own full stop follows. */
+export function hoursIn(hours: string, speech: Speech): string {
+  return hoursOf(hours, speech).replace(/\.$/, '')
 }
 
 /** The hours as configured; the usual ones in the page's language. */

@@ -21,7 +21,8 @@ export function SiteAlert() {
         <PhoneText text={t('frame.cardsDown', { phone: program.phone })} />
       </Alert>
     )
-  if (kind === 'person' && data?.mailState === 'bounced')
+  // My Information says it itself, with what can be done about it.
+  if (kind === 'person' && data?.mailState === 'bounced' && path !== '/my-information')
     return (
       <Alert tone="error" role="status">
         {t('frame.bounced.text', { email: email ?? '' })}{' '}

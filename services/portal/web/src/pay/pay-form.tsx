@@ -31,32 +31,35 @@ export function PayForm({ feeRequest, close, expiresOn, paid }: PayFormProps) {
     event.preventDefault()
     paying.press()
   }
-  const waits = feeRequest.state === 'checking' || paying.phase === 'unsure'
-  if (feeRequest.state === 'settled' || (waits && paying.phase !== 'bank'))
+  const unsure = paying.phase === 'unsure'
+  if (feeRequest.state === 'settled' || (feeRequest.state === 'checking' && !unsure))
     return (
       <>
         <MoneyTable lines={feeLines(feeRequest.lines, speech, 'boxLine')} />
-        <div className="gap-3">{waits && <Checking />}</div>
+        <div className="gap-3">{feeRequest.state === 'checking' && <Checking />}</div>
       </>
     )
   return (
-    <form noValidate onSubmit={submit}>
-      <NoticeLine
-        notice={
-          paying.phase === 'ready' ? (paying.notice ?? lastFailure(feeRequest, speech)) : null
-        }
-      />
-      <MoneyTable lines={feeLines(voucher.lines, speech, 'boxLine')} />
-      {feeRequest.state === 'needs-bank' && feeRequest.payment && paying.phase !== 'paying' ? (
-        <BankWaits paying={paying} payment={feeRequest.payment} />
-      ) : (
-        <VoucherPart feeRequest={feeRequest} voucher={voucher} />
-      )}
-      <div hidden={total === 0}>
-        <CardPart paying={paying} close={close} />
-      </div>
-      {feeRequest.state === 'open' && <End paying={paying} total={total} />}
-    </form>
+    <>
+      {unsure && <Checking />}
+      <form noValidate onSubmit={submit} hidden={unsure}>
+        <NoticeLine
+          notice={
+            paying.phase === 'ready' ? (paying.notice ?? lastFailure(feeRequest, speech)) : null
+          }
+        />
+        <MoneyTable lines={feeLines(voucher.lines, speech, 'boxLine')} />
+        {feeRequest.state === 'needs-bank' && feeRequest.payment && paying.phase !== 'paying' ? (
+          <BankWaits paying={paying} payment={feeRequest.payment} />
+        ) : (
+          <VoucherPart feeRequest={feeRequest} voucher={voucher} />
+        )}
+        <div hidden={total === 0}>
+          <CardPart paying={paying} close={close} />
+        </div>
+        {feeRequest.state === 'open' && <End paying={paying} total={total} />}
+      </form>
+    </>
   )
 }
 

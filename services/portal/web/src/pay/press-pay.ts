@@ -28,7 +28,7 @@ export async function pressPay(press: Press, unsure: () => void): Promise<Paymen
     } catch (error) {
       const open = isFault(error) || refusedAs(error, 'conflict-in-flight')
       if (!open || refusedAs(error, 'payments-down')) throw error
-      if (attempt > 1) unsure()
+      if (attempt > 0) unsure()
       await new Promise((resume) => setTimeout(resume, pauses[Math.min(attempt, 4)]))
     }
   }

@@ -80,12 +80,7 @@ export async function loadProcessor(
 
 /** 17 px and ink, as our own fields are; the border around it is ours. */
 const style = {
-  base: {
-    fontSize: '17px',
-    color: '#1c1d1f',
-    lineHeight: '46px',
-    fontFamily: 'system-ui, sans-serif',
-  },
+  base: { fontSize: '17px', color: '#1c1d1f', lineHeight: '46px' },
 }
 
 export type Token = { readonly id: string } | { readonly wrong: readonly CardField[] }

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react'
 import { identity } from '../api/clients.ts'
 import { answer } from '../api/problem.ts'
-import { hoursOf } from '../frame/foot.tsx'
+import { hoursIn } from '../frame/foot.tsx'
 import { PublicPage } from '../frame/page.tsx'
 import { PhoneText } from '../frame/phone-text.tsx'
 import { useSession } from '../frame/session.ts'
@@ -21,7 +21,7 @@ export function CannotGetIn() {
     return (
       <PublicPage key="done" title={t('home.cannot.doneTitle')}>
         <p className="measure" role="status">
-          <PhoneText text={t('home.cannot.done', { phone, hours: hoursOf(hours, speech) })} />
+          <PhoneText text={t('home.cannot.done', { phone, hours: hoursIn(hours, speech) })} />
         </p>
       </PublicPage>
     )

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { components } from '@peercert/contracts/applications'
 import { CopyLink } from '../pieces/copy-link.tsx'
-import { Facts } from '../pieces/facts.tsx'
+import { Facts, type Fact } from '../pieces/facts.tsx'
 import { Qr } from '../pieces/qr.tsx'
 import { useSpeech } from '../words/language.ts'
 
@@ -11,12 +11,17 @@ interface CertificateCardProps {
   readonly certification: Certification
   /** The buttons stand elsewhere on the page. */
   readonly foot?: boolean
+  /** Also since when this term runs. */
+  readonly whole?: boolean
 }
 
 /** Proof at hand: name, number, dates, QR, the link for an employer. */
-export function CertificateCard({ certification, foot = true }: CertificateCardProps) {
+export function CertificateCard({ certification, foot = true, whole }: CertificateCardProps) {
   const { t, format, words } = useSpeech()
   const { certifiedName, number, status, firstIssuedOn, expiresOn, verificationUrl } = certification
+  const effective: readonly Fact[] = whole
+    ? [[t('certificate.effective'), format.date(certification.effectiveOn)]]
+    : []
   return (
     <div className="cert">
       <div className="cert__body">
@@ -28,6 +33,7 @@ export function CertificateCard({ certification, foot = true }: CertificateCardP
               [t('certificate.number'), number],
               [t('certificate.status'), words.certificate.state[status]],
               [t('certificate.firstIssued'), format.date(firstIssuedOn)],
+              ...effective,
               [t('certificate.validThrough'), format.date(expiresOn)],
             ]}
           />

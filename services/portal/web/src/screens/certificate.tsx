@@ -42,7 +42,7 @@ function Whole({ certification }: { certification: Certification }) {
   const [current, ...earlier] = certification.certificates
   return (
     <>
-      <CertificateCard certification={certification} foot={false} />
+      <CertificateCard certification={certification} foot={false} whole />
       <div className="actions gap-3">
         {current && <Download certificate={current} certification={certification} />}
         <CopyLink url={certification.verificationUrl} className="usa-button usa-button--outline" />

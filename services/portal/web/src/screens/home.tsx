@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { programQuery } from '../api/queries.ts'
-import { hoursOf } from '../frame/foot.tsx'
+import { hoursIn } from '../frame/foot.tsx'
 import { logInAddress } from '../frame/head.tsx'
 import { PublicPage } from '../frame/page.tsx'
 import { PhoneText } from '../frame/phone-text.tsx'
@@ -48,7 +48,7 @@ export function Home() {
           <h2>{t('home.helpTitle')}</h2>
           <p>
             <PhoneText
-              text={t('home.help', { phone: program.phone, hours: hoursOf(program.hours, speech) })}
+              text={t('home.help', { phone: program.phone, hours: hoursIn(program.hours, speech) })}
             />
           </p>
           <Link className="textlink" to="/cannot-get-in">
@@ -73,7 +73,7 @@ function WayIn() {
     )
   return (
     <>
-      <p>{t('home.loggedInAs', { name: name ?? '' })}</p>
+      <p>{t('home.loggedInAs', { name: (name ?? '').replace(/\.$/, '') })}</p>
       <div className="actions gap-2">
         <Link className="usa-button" to={kind === 'staff' ? '/staff' : '/dashboard'}>
           {t('labels.dashboard')}

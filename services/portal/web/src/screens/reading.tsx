@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { hoursOf, useReference } from '../frame/foot.tsx'
+import { hoursIn, useReference } from '../frame/foot.tsx'
 import { logInAddress } from '../frame/head.tsx'
 import { InnerPage, PublicPage } from '../frame/page.tsx'
 import { PhoneText } from '../frame/phone-text.tsx'
@@ -29,7 +29,7 @@ function HelpText() {
   return (
     <div className="text">
       <p>
-        <PhoneText text={t('pages.help.call', { phone, hours: hoursOf(hours, speech) })} />
+        <PhoneText text={t('pages.help.call', { phone, hours: hoursIn(hours, speech) })} />
       </p>
       {reference && <p>{t('pages.help.reference', { reference })}</p>}
       <h2>{t('pages.help.topics')}</h2>
