@@ -4,15 +4,11 @@ import { phaseOn, windowOf, type WindowNumbers } from './window.ts'
 
 /** REN-19, and ours: too late for renewal alone, signed too early, waiting for staff, waiver ran out. */
 export type RefusalCode =
-  | 'WINDOW_NOT_OPEN'
-  | 'NOT_IN_GOOD_STANDING'
-  | 'ALREADY_RENEWED'
+  | StartRefusal
   | 'ATTESTATION_INCOMPLETE'
   | 'ETHICS_NOT_SIGNED'
   | 'PAYMENT_INCOMPLETE'
-  | 'TOO_LATE'
   | 'SIGN_AGAIN'
-  | 'IN_REVIEW'
   | 'WAIVER_ENDED'
 
 export type RenewalState =
@@ -26,8 +22,16 @@ export type RenewalState =
   | 'approved'
   | 'withdrawn'
 
+/** What stands in the way of starting at all. */
+export type StartRefusal =
+  | 'WINDOW_NOT_OPEN'
+  | 'NOT_IN_GOOD_STANDING'
+  | 'ALREADY_RENEWED'
+  | 'TOO_LATE'
+  | 'IN_REVIEW'
+
 export interface Refused {
-  readonly refused: RefusalCode
+  readonly refused: StartRefusal
   readonly opensOn?: Day
   readonly status?: Status
 }

@@ -94,7 +94,7 @@ function underlyingState(input: StandingInput, day: Day, phase: Phase): Standing
   if (input.running === 'question') return 'late-question'
   if (input.review && isDecisionOpen(input.review, day)) return 'late-refused'
   if (phase === 'not-open') return input.renewed ? 'renewed' : 'window-not-open'
-  if (phase === 'open') return input.draft || input.running ? 'drafted' : 'just-opened'
+  if (phase === 'open') return input.draft ? 'drafted' : 'just-opened'
   return later[phase]
 }
 

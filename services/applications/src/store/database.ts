@@ -5,7 +5,12 @@ import { type Prisma, PrismaClient } from '../../prisma/client/client.ts'
 export type Db = PrismaClient
 export type Tx = Prisma.TransactionClient
 
-export const connect = (pool: pg.Pool): Db => new PrismaClient({ adapter: new PrismaPg(pool) })
+/** Transactions wait their turn at the lock of a certification; a busy day must not fail them. */
+export const connect = (pool: pg.Pool): Db =>
+  new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: { maxWait: 5_000, timeout: 15_000 },
+  })
 
 /** What a date column takes: midnight UTC of the day. */
 export function toDate(day: string): Date {
