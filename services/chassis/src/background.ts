@@ -12,13 +12,15 @@ export interface LoopOptions {
 export interface Loop {
   readonly name: string
   start(log: Log): void
-  /** Runs as soon as the run in hand is over. */
+  /** True while it waits after a failure. */
+  readonly resting: boolean
+  /** Runs as soon as the run in hand is over; after a failure its pause is kept. */
   nudge(): void
   /** Resolves when the run in hand is over. */
   stop(): Promise<void>
 }
 
-const maxBackOffMs = 30_000
+const maxBackOffMs = 10_000
 
 /** Work that repeats on machine time: never two runs at once, and a failure only slows it down. */
 export function loop(options: LoopOptions): Loop {
@@ -27,14 +29,17 @@ export function loop(options: LoopOptions): Loop {
   let sleep = new AbortController()
   let running: Promise<void> | undefined
 
+  let failures = 0
+
+  // Whoever nudges does not know of the failure: without the pause, news that the failure itself
+  // causes would drive it round and round.
   const rest = async (ms: number) => {
-    if (!ending.signal.aborted)
-      await delay(ms, undefined, { signal: sleep.signal, ref: false }).catch(() => {})
+    const signal = failures > 0 ? ending.signal : sleep.signal
+    if (!ending.signal.aborted) await delay(ms, undefined, { signal, ref: false }).catch(() => {})
     if (sleep.signal.aborted) sleep = new AbortController()
   }
 
   const cycle = async (log: Log) => {
-    let failures = 0
     while (!ending.signal.aborted) {
       const more = await options.run(ending.signal).then(
         (result) => {
@@ -55,6 +60,9 @@ export function loop(options: LoopOptions): Loop {
 
   return {
     name: options.name,
+    get resting() {
+      return failures > 0
+    },
     start(log) {
       running ??= cycle(log)
     },

@@ -84,7 +84,8 @@ export const notifications = defineService({
         identityConsumer(deps),
       ],
       loops,
-      settled: () => isQuiet(pool),
+      // Mail that waits for a mail server which does not answer has settled as far as it can.
+      settled: async () => (await isQuiet(pool)) || loops.some((one) => one.resting),
       async close() {
         deaf()
         await waiting.stop()
