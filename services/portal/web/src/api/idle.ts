@@ -7,7 +7,7 @@ export interface IdleOptions {
   readonly end: () => void
 }
 
-const touchEveryMs = 60_000
+const touchEveryMs = 20_000
 const signs = ['pointerdown', 'keydown', 'scroll', 'touchstart', 'wheel'] as const
 
 export interface IdleWatch {
@@ -17,7 +17,8 @@ export interface IdleWatch {
 
 export function watchIdle({ idleMs, warnMs, touch, warn, end }: IdleOptions): IdleWatch {
   let last = Date.now()
-  let told = Date.now()
+  // Coming to a page is a touch as well.
+  let told = 0
   let warned = false
   const channel = 'BroadcastChannel' in window ? new BroadcastChannel('alive') : null
   const alive = () => {
@@ -42,6 +43,7 @@ export function watchIdle({ idleMs, warnMs, touch, warn, end }: IdleOptions): Id
   channel?.addEventListener('message', alive)
   document.addEventListener('visibilitychange', look)
   const timer = setInterval(look, 1_000)
+  say()
   return {
     stay() {
       told = 0

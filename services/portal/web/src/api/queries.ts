@@ -26,6 +26,8 @@ export const sessionQuery = queryOptions({
     return session
   },
   staleTime: 60_000,
+  // Somebody else may have logged in in another window meanwhile.
+  refetchOnWindowFocus: 'always',
 })
 
 export const dashboardQuery = queryOptions({

@@ -16,16 +16,16 @@ export function Checkbox({ id, label, checked, onChange, error }: CheckboxProps)
         </span>
       )}
       <div className="usa-checkbox">
-        <input
-          className="usa-checkbox__input"
-          type="checkbox"
-          id={id}
-          checked={checked}
-          onChange={(event) => onChange(event.target.checked)}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error ? `${id}-error` : undefined}
-        />
         <label className="usa-checkbox__label" htmlFor={id}>
+          <input
+            className="usa-checkbox__input"
+            type="checkbox"
+            id={id}
+            checked={checked}
+            onChange={(event) => onChange(event.target.checked)}
+            aria-invalid={error ? true : undefined}
+            aria-describedby={error ? `${id}-error` : undefined}
+          />
           {label}
         </label>
       </div>

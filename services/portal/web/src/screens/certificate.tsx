@@ -101,6 +101,7 @@ function Replaced({ certificate }: { certificate: Certificate }) {
             <Badge tone="rest" text={t('certificate.replaced')} />
           </p>
           <p className="cert__name">{certificate.certifiedName}</p>
+          <p className="cert__title">{t('certificate.role')}</p>
           <Facts
             facts={[
               [t('certificate.number'), certificate.number],

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { identity } from '../api/clients.ts'
 import { answer, refusedAs } from '../api/problem.ts'
 import { queryClient } from '../api/queries.ts'
@@ -75,6 +75,8 @@ function EnterCode({ again }: { again: () => void }) {
   const { phone } = useSession().program
   const navigate = useNavigate()
   const [code, setCode] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
   const [wrong, setWrong] = useState<string | null>(null)
   const [round, setRound] = useState(0)
   const confirm = useAction(async () => {
@@ -101,6 +103,7 @@ function EnterCode({ again }: { again: () => void }) {
       </Alert>
       <TextField
         id="code"
+        ref={field}
         label={t('home.find.code')}
         autoComplete="one-time-code"
         spellCheck={false}

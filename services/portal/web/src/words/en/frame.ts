@@ -26,8 +26,6 @@ export const frame = {
   },
   loading: 'Loading…',
   slow: 'Loading… This takes longer than usual. You can wait. If nothing happens in a minute, load this page again.',
-  loadAgain: 'Load this page again',
-  updated: 'This page was updated.',
   problem: 'There is a problem',
   failed: {
     title: 'Something failed',
@@ -74,7 +72,6 @@ export const frame = {
     time: 'Time of day (Pacific time)',
     move: 'Move',
     moving: 'Moving the day… {{seconds}} seconds',
-    notBack: 'The day can only move forward.',
     people: 'Log out, then log in as one of these. The password is the same for all.',
     passwordIs: 'Password: {{password}}',
     cancel: 'Cancel',

@@ -3,7 +3,6 @@ export const late = {
   title: 'Your late renewal is being reviewed',
   questionTitle: 'We have a question about your late renewal',
   refusedTitle: 'Decision about your late renewal',
-  approvedTitle: 'Your late renewal is approved',
   decideBy: 'We decide by {{date}}.',
   until: 'Until then your certification is expired and the public registry says so.',
   overdue: 'We are late. Your review was due {{date}}. Call {{phone}}.',
@@ -30,7 +29,6 @@ export const late = {
     label: 'Your answer',
     send: 'Answer the Question',
     error: 'Write your answer.',
-    yours: 'Your answer',
     sent: 'Your answer is with our staff.',
   },
   refused: {

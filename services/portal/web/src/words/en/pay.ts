@@ -43,7 +43,6 @@ export const pay = {
     expiry: 'Expiration',
     cvc: 'Security code',
     zip: 'ZIP code',
-    expiryShape: 'MM / YY',
     nothing: 'You will not be charged. Select Pay to finish.',
     note: 'No other charges. The fee is not returned.',
     paying: 'Paying… If this page closes, your payment is still safe.',
@@ -86,7 +85,6 @@ export const pay = {
     call: 'Questions? Call {{phone}}.',
   },
   cardNeeded: 'Total today is now {{total}}. Enter a card and select Pay.',
-  totalNow: 'Total today is now {{total}}.',
   midnight:
     'It is past midnight, Pacific time. Your certification expired on {{date}}. You can still renew late: the total is now {{total}} and staff review it. Nothing you entered is lost.',
   midnightNext: 'Sign again',

@@ -13,7 +13,6 @@ export const records = {
     byCard: 'Card ending {{last4}}',
     byVoucher: 'Voucher {{number}}',
     total: 'Total',
-    charged: 'Charged to the card',
     noReturn: 'The fee is not returned.',
     download: 'Download PDF',
     pdfNotReady: 'The PDF is not ready. Try again in a few minutes.',

@@ -27,8 +27,6 @@ export const frame: Words['frame'] = {
   },
   loading: 'Cargando…',
   slow: 'Cargando… Tarda más de lo normal. Puede esperar. Si en un minuto no pasa nada, vuelva a cargar esta página.',
-  loadAgain: 'Volver a cargar esta página',
-  updated: 'Esta página se actualizó.',
   problem: 'Hay un problema',
   failed: {
     title: 'Algo falló',
@@ -75,7 +73,6 @@ export const frame: Words['frame'] = {
     time: 'Hora del día (hora del Pacífico)',
     move: 'Cambiar',
     moving: 'Cambiando el día… {{seconds}} segundos',
-    notBack: 'El día solo puede avanzar.',
     people:
       'Cierre la sesión y luego inicie sesión como una de estas personas. La contraseña es la misma para todas.',
     passwordIs: 'Contraseña: {{password}}',

@@ -4,7 +4,6 @@ export const late: Words['late'] = {
   title: 'Estamos revisando su renovación tardía',
   questionTitle: 'Tenemos una pregunta sobre su renovación tardía',
   refusedTitle: 'Decisión sobre su renovación tardía',
-  approvedTitle: 'Su renovación tardía fue aprobada',
   decideBy: 'Decidiremos a más tardar el {{date}}.',
   until: 'Hasta entonces su certificación está vencida y así aparece en el registro público.',
   overdue: 'Vamos con retraso. Su revisión debía terminar el {{date}}. Llame al {{phone}}.',
@@ -32,7 +31,6 @@ export const late: Words['late'] = {
     label: 'Su respuesta',
     send: 'Responder la pregunta',
     error: 'Escriba su respuesta.',
-    yours: 'Su respuesta',
     sent: 'Su respuesta está con nuestro personal.',
   },
   refused: {

@@ -48,7 +48,6 @@ export const pay: Words['pay'] = {
     expiry: 'Vencimiento',
     cvc: 'Código de seguridad',
     zip: 'Código postal',
-    expiryShape: 'MM / AA',
     nothing: 'No se le cobrará nada. Seleccione Pagar para terminar.',
     note: 'Sin otros cargos. La tarifa no se devuelve.',
     paying: 'Procesando el pago… Si esta página se cierra, su pago está a salvo.',
@@ -93,7 +92,6 @@ export const pay: Words['pay'] = {
   },
   cardNeeded:
     'El total de hoy es ahora {{total}}. Escriba los datos de una tarjeta y seleccione Pagar.',
-  totalNow: 'El total de hoy es ahora {{total}}.',
   midnight:
     'Ya pasó la medianoche, hora del Pacífico. Su certificación venció el {{date}}. Todavía puede hacer una renovación tardía: el total es ahora {{total}} y el personal la revisará. No se perdió nada de lo que escribió.',
   midnightNext: 'Firmar de nuevo',

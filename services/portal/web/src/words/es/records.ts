@@ -14,7 +14,6 @@ export const records: Words['records'] = {
     byCard: 'Tarjeta terminada en {{last4}}',
     byVoucher: 'Vale {{number}}',
     total: 'Total',
-    charged: 'Cobrado a la tarjeta',
     noReturn: 'La tarifa no se devuelve.',
     download: 'Descargar PDF',
     pdfNotReady: 'El PDF aún no está listo. Intente otra vez en unos minutos.',
