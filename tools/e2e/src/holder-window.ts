@@ -68,3 +68,25 @@ export async function typeInto(page: Page, card: Card, code = '123'): Promise<vo
 function fieldOf(page: Page, name: string): FrameLocator {
   return page.frameLocator(`#card-${name} iframe`)
 }
+
+/** The three parts of the form, from the first to the last Continue; answers how many boxes the last one has. */
+export async function fillParts(
+  page: Page,
+  { name, language }: System['people'][number],
+): Promise<number> {
+  const say = words[language]
+  const next = () => page.getByRole('button', { name: say.continue, exact: true }).click()
+  await page.getByRole('heading', { name: say.renewalApplication, level: 1 }).waitFor()
+  const noAddress = page.getByRole('checkbox', {
+    name: language === 'en' ? 'I have no fixed address' : 'No tengo domicilio fijo',
+  })
+  if ((await noAddress.count()) > 0) await noAddress.check()
+  await next()
+  await page.getByRole('heading', { name: say.codeOfEthics, level: 1 }).waitFor()
+  await next()
+  await page.getByLabel(say.typeName).fill(name)
+  const boxes = await page.getByRole('checkbox').all()
+  for (const box of boxes) await box.check()
+  await next()
+  return boxes.length
+}
