@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { nobody } from '../src/caller.ts'
 import { Problem } from '../src/problem.ts'
-import { answers, as, build, document, people, post, things } from './things-api.ts'
+import { answers, as, build, document, post, things } from './things-api.ts'
 
 test('path and query are read as their type, and unknown query names are refused', async () => {
   await build()

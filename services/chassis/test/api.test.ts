@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Caller, nobody } from '../src/caller.ts'
-import { answers, as, build, document, post, problems, things } from './things-api.ts'
+import { answers, as, build, document, post, things } from './things-api.ts'
 
 describe('it refuses to be built', () => {
   const { createThing: _, ...missing } = answers

@@ -15,35 +15,36 @@ export interface Answer {
 }
 
 /** One request to an operation, as its contract describes it. */
-export async function request(
-  base: string,
-  operation: Operation,
-  { token, path = {}, body }: Sent,
-): Promise<Answer> {
-  const query = new URLSearchParams()
-  let target = operation.path
-  for (const parameter of operation.parameters) {
-    const value = String(path[parameter.name] ?? '')
-    if (parameter.in === 'path')
-      target = target.replace(`{${parameter.name}}`, encodeURIComponent(value))
-    if (parameter.in === 'query' && parameter.name in path) query.set(parameter.name, value)
-  }
-  const headers: Record<string, string> = {}
-  if (token) headers.authorization = `Bearer ${token}`
-  if (body !== undefined) headers['content-type'] = 'application/json'
-  for (const { name, in: place } of operation.parameters)
-    if (place === 'header') headers[name.toLowerCase()] = randomUUID()
-  const suffix = query.size > 0 ? `?${query}` : ''
-  const answer = await fetch(`${base}${target}${suffix}`, {
+export async function request(base: string, operation: Operation, sent: Sent): Promise<Answer> {
+  const { body } = sent
+  const answer = await fetch(`${base}${addressOf(operation, sent)}`, {
     method: operation.method,
-    headers,
+    headers: headersOf(operation, sent),
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   const contentType = answer.headers.get('content-type') ?? ''
   const text = await answer.text()
+  const problem = contentType.includes('problem+json') ? JSON.parse(text) : undefined
+  return { status: answer.status, contentType, problem }
+}
+
+function addressOf({ path: template, parameters }: Operation, { path = {} }: Sent): string {
+  const query = new URLSearchParams()
+  let target = template
+  for (const { name, in: place } of parameters) {
+    if (!(name in path)) continue
+    const value = `${path[name] as string | number | boolean}`
+    if (place === 'path') target = target.replace(`{${name}}`, encodeURIComponent(value))
+    if (place === 'query') query.set(name, value)
+  }
+  return query.size > 0 ? `${target}?${query}` : target
+}
+
+function headersOf({ parameters }: Operation, { token, body }: Sent): Record<string, string> {
+  const wanted = parameters.filter((parameter) => parameter.in === 'header')
   return {
-    status: answer.status,
-    contentType,
-    problem: contentType.includes('problem+json') ? JSON.parse(text) : undefined,
+    ...(token && { authorization: `Bearer ${token}` }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...Object.fromEntries(wanted.map(({ name }) => [name.toLowerCase(), randomUUID()])),
   }
 }

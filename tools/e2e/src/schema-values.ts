@@ -170,17 +170,28 @@ function spoiled(schema: Schema, value: Record<string, unknown>): Arbitrary<Wron
   return fc.oneof(...ways)
 }
 
+/** Values that a keyword of a schema rules out. */
+const ruledOut: readonly (readonly [
+  applies: (schema: Schema, types: Set<string>) => boolean,
+  value: (schema: Schema) => unknown,
+])[] = [
+  [(_, types) => types.size > 0 && !types.has('object'), () => ({ not: '' })],
+  [(_, types) => types.size > 0 && !types.has('object'), () => ({ $ne: null })],
+  [(_, types) => types.size > 0 && !types.has('array'), () => [['x']]],
+  [(_, types) => types.size > 0 && !types.has('string'), () => 'text'],
+  [(_, types) => types.size > 0 && !types.has('integer') && !types.has('number'), () => 1e300],
+  [({ enum: choices }) => choices !== undefined, () => 'none-of-these'],
+  [({ format, pattern }) => Boolean(format ?? pattern), () => '\u0001 not like that \u0001'],
+  [(_, types) => types.has('string'), () => 'nul\u0000inside'],
+  [({ maxLength }) => maxLength !== undefined, ({ maxLength = 0 }) => 'x'.repeat(maxLength + 1)],
+  [(_, types) => types.has('integer'), () => 1.5],
+  [({ maximum }) => maximum !== undefined, ({ maximum = 0 }) => maximum + 1],
+]
+
 function wrongValue(schema: Schema): Arbitrary<unknown> {
-  const types = new Set(typeof schema.type === 'string' ? [schema.type] : (schema.type ?? []))
-  const bad: unknown[] = []
-  if (types.size > 0 && !types.has('object')) bad.push({ not: '' }, { $ne: null })
-  if (types.size > 0 && !types.has('array')) bad.push([['x']])
-  if (types.size > 0 && !types.has('string')) bad.push('text')
-  if (types.size > 0 && !types.has('integer') && !types.has('number')) bad.push(1e300)
-  if (schema.enum) bad.push('none-of-these')
-  if (schema.format || schema.pattern) bad.push('\u0001 not like that \u0001')
-  if (types.has('string')) bad.push('nul\u0000inside')
-  if (schema.maxLength !== undefined) bad.push('x'.repeat(schema.maxLength + 1))
-  if (types.has('integer')) bad.push(1.5, (schema.maximum ?? 2 ** 53) + 1)
+  const types = new Set(typeof schema.type === 'string' ? [schema.type] : schema.type)
+  const bad = ruledOut
+    .filter(([applies]) => applies(schema, types))
+    .map(([, value]) => value(schema))
   return fc.constantFrom(...(bad.length > 0 ? bad : [{ deep: { deeper: 1 } }]))
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { CsvError, parse } from 'csv-parse'
+import { type CsvError, parse } from 'csv-parse'
 import { columns, type Fault, type Fields } from './holder.ts'
 
 export type Line = { readonly line: number; readonly bytes: number } & (

@@ -1,4 +1,4 @@
-import { compare, isCivilDate, type CivilDate } from '@peercert/chassis/civil-date'
+import { civilDate, compare, isCivilDate, type CivilDate } from '@peercert/chassis/civil-date'
 import { counties } from '@peercert/contracts/program'
 
 /** One existing certificant, as the file says. Whether it has expired is computed from the date (REG-5). */
@@ -36,45 +36,56 @@ const countyByFold = new Map(counties.map((county) => [county.toLowerCase(), cou
 // One address, no display name, no control characters: what the mail client accepts, too.
 const address = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@<>(),;:"[\]\\]{2,}$/
 
+/** What is wrong with a value, or nothing. */
+type Rule = (value: string) => string | undefined
+
+const rules: Readonly<Record<Column, Rule>> = {
+  number: (value) => (/^CMPSS-\d{6}$/i.test(value) ? undefined : 'is not like CMPSS-000318'),
+  legal_name: nameFault,
+  email: (value) =>
+    address.test(value) && value.length <= 254 ? undefined : 'is not an e-mail address',
+  language: (value) => (/^(en|es)$/i.test(value) ? undefined : 'is neither en nor es'),
+  issued_on: (value) => (isCivilDate(value) ? undefined : 'is not a date like 2024-12-31'),
+  expires_on: (value) => (isCivilDate(value) ? undefined : 'is not a date like 2026-12-31'),
+  status: (value) => (statusOf(value) ? undefined : `is not one of ${statuses.join(', ')}`),
+  county: (value) =>
+    countyByFold.has(value.toLowerCase()) ? undefined : 'is not a county of California',
+}
+
 /** Reads one line's fields; all that is wrong with it is named at once. */
 export function readHolder(fields: Fields): { holder: Holder } | { faults: Fault[] } {
-  const faults: Fault[] = []
-  const wrong = (field: Column, reason: string) => void faults.push({ field, reason })
   const value = (field: Column) => fields[field].trim().normalize('NFC')
+  const faults = columns.flatMap((field): Fault[] => {
+    const reason = rules[field](value(field))
+    return reason ? [{ field, reason }] : []
+  })
+  if (faults.length > 0) return { faults }
+  const holder = holderOf(value)
+  if (compare(holder.expiresOn, holder.issuedOn) <= 0)
+    return { faults: [{ field: 'expires_on', reason: 'is not after issued_on' }] }
+  return { holder }
+}
 
-  const number = value('number').toUpperCase()
-  if (!/^CMPSS-\d{6}$/.test(number)) wrong('number', 'is not like CMPSS-000318')
-  const legalName = value('legal_name').replaceAll(/\s+/g, ' ')
-  if (legalName === '') wrong('legal_name', 'is empty')
-  else if (legalName.length > 200) wrong('legal_name', 'is longer than 200 characters')
-  else if (/[\p{Cc}\uFFFD]/u.test(legalName))
-    wrong('legal_name', 'holds characters that are not UTF-8 text')
-  const email = value('email')
-  if (!address.test(email) || email.length > 254) wrong('email', 'is not an e-mail address')
-  const language = value('language').toLowerCase()
-  if (language !== 'en' && language !== 'es') wrong('language', 'is neither en nor es')
-  const issuedOn = value('issued_on')
-  if (!isCivilDate(issuedOn)) wrong('issued_on', 'is not a date like 2024-12-31')
-  const expiresOn = value('expires_on')
-  if (!isCivilDate(expiresOn)) wrong('expires_on', 'is not a date like 2026-12-31')
-  if (isCivilDate(issuedOn) && isCivilDate(expiresOn) && compare(expiresOn, issuedOn) <= 0)
-    wrong('expires_on', 'is not after issued_on')
-  const status = statuses.find((one) => one === value('status').toUpperCase())
-  if (!status) wrong('status', `is not one of ${statuses.join(', ')}`)
-  const county = countyByFold.get(value('county').toLowerCase())
-  if (!county) wrong('county', 'is not a county of California')
-
-  if (faults.length > 0 || !status || !county) return { faults }
+/** Every value has passed its rule. */
+function holderOf(value: (field: Column) => string): Holder {
   return {
-    holder: {
-      number,
-      legalName,
-      email,
-      language: language as Holder['language'],
-      issuedOn: issuedOn as CivilDate,
-      expiresOn: expiresOn as CivilDate,
-      status,
-      county,
-    },
+    number: value('number').toUpperCase(),
+    legalName: value('legal_name').replaceAll(/\s+/g, ' '),
+    email: value('email'),
+    language: value('language').toLowerCase() as Holder['language'],
+    issuedOn: civilDate(value('issued_on')),
+    expiresOn: civilDate(value('expires_on')),
+    status: statusOf(value('status')) ?? 'ACTIVE',
+    county: countyByFold.get(value('county').toLowerCase()) ?? value('county'),
   }
+}
+
+function statusOf(value: string): Holder['status'] | undefined {
+  return statuses.find((one) => one === value.toUpperCase())
+}
+
+function nameFault(value: string): string | undefined {
+  if (value === '') return 'is empty'
+  if (value.length > 200) return 'is longer than 200 characters'
+  return /[\p{Cc}\uFFFD]/u.test(value) ? 'holds characters that are not UTF-8 text' : undefined
 }

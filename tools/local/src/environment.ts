@@ -3,7 +3,7 @@ import type { DataFolder } from './data-folder.ts'
 
 export const contact = {
   phone: '1-800-555-0117',
-  hours: 'Monday to Friday, 8 a.m. to 5 p.m. Pacific time',
+  hours: 'Monday to Friday, 8 a.m. to 5 p.m.',
 }
 
 /** Addresses on loopback by the name of the part that listens there. */
@@ -17,40 +17,6 @@ export function environmentOf(
   folder: DataFolder,
 ): Environment {
   const at = (part: string) => urls[part] ?? ''
-  const card = `${at('card')}/v3/`
-  const others = {
-    IDENTITY_URL: at('identity'),
-    APPLICATIONS_URL: at('applications'),
-    PAYMENTS_URL: at('payments'),
-    NOTIFICATIONS_URL: at('notifications'),
-    PORTAL_URL: at('portal'),
-    PROGRAM_PHONE: contact.phone,
-    PORTAL_CLIENT_ID: 'portal',
-    CARD_SCRIPT_URL: card,
-  }
-  const own: Readonly<Record<string, Environment>> = {
-    payments: {
-      CARD_API_URL: at('card'),
-      CARD_SECRET_KEY: `sk_test_${folder.secret('card')}`,
-      CARD_PUBLISHABLE_KEY: 'pk_test_local',
-      CARD_WEBHOOK_SECRET: `whsec_${folder.secret('card.webhook')}`,
-    },
-    notifications: {
-      SMTP_URL: at('smtp'),
-      MAIL_FROM: 'certification@program.example',
-      UNSUBSCRIBE_SECRET: folder.secret('unsubscribe'),
-      BOUNCE_SECRET: folder.secret('bounce'),
-    },
-    portal: {
-      PUBLIC_URL: at('portal'),
-      PORTAL_CLIENT_SECRET: folder.secret('client.portal'),
-      SESSION_SECRET: folder.secret('session'),
-      PROGRAM_SITE: at('portal').replace(/^https?:\/\//, ''),
-      PROGRAM_HOURS: contact.hours,
-      DEMO_URL: at('control'),
-      MAIL_URL: at('mail'),
-    },
-  }
   return {
     HOST: '127.0.0.1',
     PORT: new URL(at(name)).port,
@@ -59,7 +25,41 @@ export function environmentOf(
     STAFF_ISSUER: `${at('sign-in')}/realms/staff`,
     CLIENT_SECRET: folder.secret(`client.${name}`),
     RATE_LIMIT: '6000',
-    ...others,
-    ...own[name],
+    IDENTITY_URL: at('identity'),
+    APPLICATIONS_URL: at('applications'),
+    PAYMENTS_URL: at('payments'),
+    NOTIFICATIONS_URL: at('notifications'),
+    PORTAL_URL: at('portal'),
+    PROGRAM_PHONE: contact.phone,
+    PORTAL_CLIENT_ID: 'portal',
+    CARD_SCRIPT_URL: `${at('card')}/v3/`,
+    ...own[name]?.(at, (secret) => folder.secret(secret)),
   }
+}
+
+type Lookup = (name: string) => string
+
+/** What only one service needs. */
+const own: Readonly<Record<string, (at: Lookup, secret: Lookup) => Environment>> = {
+  payments: (at, secret) => ({
+    CARD_API_URL: at('card'),
+    CARD_SECRET_KEY: `sk_test_${secret('card')}`,
+    CARD_PUBLISHABLE_KEY: 'pk_test_local',
+    CARD_WEBHOOK_SECRET: `whsec_${secret('card.webhook')}`,
+  }),
+  notifications: (at, secret) => ({
+    SMTP_URL: at('smtp'),
+    MAIL_FROM: 'certification@program.example',
+    UNSUBSCRIBE_SECRET: secret('unsubscribe'),
+    BOUNCE_SECRET: secret('bounce'),
+  }),
+  portal: (at, secret) => ({
+    PUBLIC_URL: at('portal'),
+    PORTAL_CLIENT_SECRET: secret('client.portal'),
+    SESSION_SECRET: secret('session'),
+    PROGRAM_SITE: at('portal').replace(/^https?:\/\//, ''),
+    PROGRAM_HOURS: contact.hours,
+    DEMO_URL: at('control'),
+    MAIL_URL: at('mail'),
+  }),
 }
