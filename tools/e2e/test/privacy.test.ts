@@ -1,0 +1,267 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launch } from '../src/browser.ts'
+import { accountOf, callerOf, openDesk, staffOf } from '../src/desk.ts'
+import { fillParts, openWindow } from '../src/holder-window.ts'
+import { Holder, tokenOf } from '../src/holder.ts'
+import { startRenewal, type Journey } from '../src/how-to.ts'
+import { startSystem, type System } from '../src/system.ts'
+import { openDatabase } from '../src/trouble-database.ts'
+import { giveVoucher } from '../src/trouble.ts'
+
+const run = promisify(execFile)
+const data = mkdtempSync(join(tmpdir(), 'peercert-e2e-'))
+let system: System
+let browser: Browser
+beforeAll(async () => {
+  ;[system, browser] = await Promise.all([startSystem({ data }), launch()])
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  await system?.stop()
+  rmSync(data, { recursive: true, force: true })
+})
+
+/** Words that stand nowhere else in the world. */
+const canary = {
+  first: 'Zebulonia',
+  last: 'Quaggmire',
+  mailbox: 'heliotropic',
+  street: '77 Xylophone Canary Lane',
+  city: 'Wombatville',
+  phone: '916-555-0177',
+}
+const email = `${canary.mailbox}@mail.example`
+const number = 'CMPSS-009077'
+const seen: string[] = []
+let code = ''
+let holder: Holder
+
+const secrets = () => [
+  ...Object.values(canary),
+  '9165550177',
+  '+19165550177',
+  encodeURIComponent(canary.street),
+  code,
+  code.replaceAll('-', ''),
+]
+
+/** Which canaries stand in a text. */
+function found(text: string): string[] {
+  const lower = text.toLowerCase()
+  return secrets().filter((secret) => secret !== '' && lower.includes(secret.toLowerCase()))
+}
+
+describe('personal data stays at home (SEC-2, architecture 2 and 3)', () => {
+  test(
+    'a whole journey: first sign-in, address and phone, voucher, renewal, mails, staff who look at it',
+    { timeout: 150_000 },
+    async () => {
+      await importHolder()
+      const { page, context } = await openWindow(browser)
+      page.on('request', (request) => seen.push(request.url()))
+      await signIn(page)
+      await writeAddress()
+      code = (await giveVoucher(system, holder.person)).code
+      expect(code).not.toBe('')
+      await renew(page)
+      await expect
+        .poll(async () => (await holder.certification()).standing.state, { timeout: 30_000 })
+        .toBe('renewed')
+      await expect
+        .poll(async () => (await system.mailTo(email)).map(({ subject }) => subject), {
+          timeout: 20_000,
+        })
+        .toContain('Your certification is renewed')
+      for (const path of ['my-information', 'messages', 'receipts', 'certificate'])
+        await page.goto(`${system.portal}/${path}`)
+      await context.close()
+      await lookAsStaff()
+    },
+  )
+
+  test('SEC-2: no event and no parked row holds a name, an address, a phone, an e-mail or a voucher code', async () => {
+    for (const service of Object.keys(system.services)) {
+      const pool = openDatabase(data, service)
+      for (const table of ['outbox', 'inbox', 'parked', 'delivery', 'job_run']) {
+        const { rows } = await pool.query<{ text: string }>(
+          `select t::text as text from ${table} t`,
+        )
+        expect(found(rows.map(({ text }) => text).join('\n')), `${service}.${table}`).toEqual([])
+        if (table === 'outbox' && service !== 'portal')
+          expect(rows.length, service).toBeGreaterThan(0)
+      }
+      await pool.end()
+    }
+  })
+
+  test('no log line and no address of a page or a request holds any of it', () => {
+    expect(found(system.log.join('\n'))).toEqual([])
+    expect(seen.length).toBeGreaterThan(100)
+    expect(seen.filter((url) => found(url).length > 0)).toEqual([])
+  })
+
+  test('access tokens carry no name and no e-mail; the mail of a voucher and of the renewal says nothing in its subject', async () => {
+    for (const who of [email, staffOf(system, 'reviewer').email]) {
+      const [, body = ''] = (await tokenOf(system, who)).split('.')
+      const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<
+        string,
+        unknown
+      >
+      for (const claim of ['name', 'given_name', 'family_name', 'preferred_username', 'email'])
+        expect(claims).not.toHaveProperty(claim)
+      expect(JSON.stringify(claims)).not.toContain(who)
+      expect(found(JSON.stringify(claims))).toEqual([])
+    }
+    for (const { subject } of await system.mailTo(email)) {
+      expect(found(subject)).toEqual([])
+      expect(subject).not.toMatch(/peer|mental/i)
+    }
+  })
+})
+
+describe("somebody else's (architecture 8, T-01)", () => {
+  test('renewal, certificate, receipt, payment, signature and message of another person are not there', async () => {
+    const things = await own()
+    const other = new Holder(system, system.person('renewed', 'en'))
+    const nobody = '01900000-0000-7000-8000-000000000000'
+    for (const [service, path] of things) {
+      expect((await holder.ask(service, `GET ${path}`)).status, path).toBe(200)
+      const theirs = await other.ask<Record<string, unknown>>(service, `GET ${path}`)
+      const none = await other.ask<Record<string, unknown>>(
+        service,
+        `GET ${path.replace(/[0-9a-f-]{36}/, nobody)}`,
+      )
+      expect([theirs.status, theirs.body.type], path).toEqual([404, none.body.type])
+      expect(Object.keys(theirs.body).toSorted(), path).toEqual(Object.keys(none.body).toSorted())
+      expect(found(JSON.stringify(theirs.body))).toEqual([])
+    }
+  })
+
+  test('staff reach only what their role opens: what is the person’s own is not theirs, whoever they are', async () => {
+    for (const [service, path] of await own())
+      for (const role of ['reviewer', 'finance', 'admin'] as const) {
+        const { status, body } = await callerOf(system, role).ask(service, `GET ${path}`)
+        const opens = opensFor(role, path)
+        expect([200, 403, 404], `${role} ${path}`).toContain(status)
+        expect(status === 200, `${role} ${path}`).toBe(opens)
+        if (!opens) expect(found(JSON.stringify(body))).toEqual([])
+      }
+  })
+
+  /** As the contracts say it (x-roles). */
+  function opensFor(role: 'reviewer' | 'finance' | 'admin', path: string): boolean {
+    if (path.startsWith('/signatures/') || /^\/receipts\/[^/]+$/.test(path)) return true
+    return path.startsWith('/certificates/') && role !== 'finance'
+  }
+})
+
+/** Everything of the holder that has an address. */
+async function own(): Promise<(readonly [service: string, path: string])[]> {
+  const { receipts } = await holder.get<{ receipts: { receiptId: string; paymentId?: string }[] }>(
+    'payments',
+    'GET /me/receipts',
+  )
+  const { signatures } = await holder.get<{ signatures: { signatureId: string }[] }>(
+    'applications',
+    'GET /me/signatures',
+  )
+  const { messages } = await holder.get<{ messages: { messageId: string }[] }>(
+    'notifications',
+    'GET /me/messages',
+  )
+  const { certificates } = await holder.certification()
+  const { feeRequestId } = (await holder.renewal()) as unknown as { feeRequestId: string }
+  return [
+    ['payments', `/receipts/${receipts[0]?.receiptId}`],
+    ['payments', `/receipts/${receipts[0]?.receiptId}/pdf?language=en`],
+    ['payments', `/fee-requests/${feeRequestId}`],
+    ['applications', `/signatures/${signatures[0]?.signatureId}`],
+    ['applications', `/certificates/${certificates[0]?.certificateId}/pdf?language=en`],
+    ['notifications', `/me/messages/${messages[0]?.messageId}`],
+  ]
+}
+
+async function importHolder(): Promise<void> {
+  const file = join(data, '..', `canary-${process.pid}.csv`)
+  const header = 'number,legal_name,email,language,issued_on,expires_on,status,county'
+  const now = Date.parse(await system.now())
+  const expires = new Date(now + 40 * 86_400_000).toISOString().slice(0, 10)
+  const issued = `${Number(expires.slice(0, 4)) - 2}${expires.slice(4)}`
+  writeFileSync(
+    file,
+    `${header}\n${number},${canary.first} ${canary.last},${email},en,${issued},${expires},ACTIVE,Yolo\n`,
+  )
+  const main = fileURLToPath(new URL('../../import/src/main.ts', import.meta.url))
+  await run(process.execPath, [main, file, '--data', data])
+  rmSync(file)
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(`${system.portal}/auth/log-in?language=en`)
+  await page.getByRole('button', { name: 'Sign in with Google' }).click()
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('First name').fill(canary.first)
+  await page.getByLabel('Last name').fill(canary.last)
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await page.getByText(`We found your certification ${number}.`).waitFor()
+  const person = {
+    ...system.person('renewed', 'en'),
+    name: `${canary.first} ${canary.last}`,
+    email,
+    certificate: number,
+  }
+  holder = new Holder(system, person)
+}
+
+async function writeAddress(): Promise<void> {
+  const { version } = await holder.get<{ version: number }>('identity', 'GET /me/profile')
+  const address = { noFixedAddress: false, street: canary.street, city: canary.city, zip: '95616' }
+  await holder.get('identity', 'PATCH /me/profile', {
+    body: { version, address, phone: canary.phone, county: 'Yolo' },
+  })
+}
+
+async function renew(page: Page): Promise<void> {
+  const journey: Journey = {
+    system,
+    page,
+    language: 'en',
+    option: 'A',
+    person: holder.person,
+    picture: 'privacy',
+  }
+  await page.goto(`${system.portal}/dashboard`)
+  await startRenewal(journey)
+  await fillParts(page, holder.person)
+  await page.locator('section.fee').getByRole('button', { name: 'Pay', exact: true }).click()
+  const box = page.getByRole('dialog')
+  await box.getByText('Pay another way').click()
+  await box.getByLabel('Voucher code (if you have one)').fill(code)
+  await box.getByRole('button', { name: 'Apply' }).click()
+  await box.getByText('You will not be charged. Select Pay to finish.').waitFor()
+  await box.getByRole('button', { name: 'Pay', exact: true }).click()
+  await page.getByRole('heading', { name: 'Your certification is renewed' }).waitFor()
+}
+
+async function lookAsStaff(): Promise<void> {
+  const desk = await openDesk(system, browser, staffOf(system, 'finance'))
+  desk.page.on('request', (request) => seen.push(request.url()))
+  for (const text of [canary.last, email, code]) {
+    await desk.page.keyboard.press('/')
+    await desk.page.getByRole('combobox').fill(text)
+    await desk.page.locator('.found').first().waitFor()
+    await desk.page.keyboard.press('Escape')
+  }
+  await desk.open(`/staff/people/${await accountOf(system, number)}`)
+  await desk.page
+    .getByRole('heading', { name: `${canary.first} ${canary.last}`, level: 1 })
+    .waitFor()
+  await desk.context.close()
+}
