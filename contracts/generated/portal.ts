@@ -222,7 +222,10 @@ export interface components {
             program: {
                 phone: string;
                 site: string;
-                hours: string;
+                hours: {
+                    en: string;
+                    es: string;
+                };
             };
             demo: null | {
                 today: components["schemas"]["CivilDate"];

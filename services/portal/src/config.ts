@@ -13,6 +13,7 @@ export const schema = {
   programPhone: text(),
   programSite: text(),
   programHours: text(),
+  programHoursEs: text(),
   demoUrl: optionalUrl(),
   mailUrl: optionalUrl(),
 }

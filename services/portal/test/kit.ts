@@ -80,6 +80,7 @@ export function withPortal(options: WholeOptions = {}): Whole {
       PROGRAM_PHONE: '1-800-555-0117',
       PROGRAM_SITE: 'renew.example',
       PROGRAM_HOURS: 'Monday to Friday',
+      PROGRAM_HOURS_ES: 'de lunes a viernes',
       ...options.env,
     }),
   })

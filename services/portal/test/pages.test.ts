@@ -212,6 +212,7 @@ describe('configuration refuses wrong values', () => {
     PROGRAM_PHONE: '1',
     PROGRAM_SITE: '2',
     PROGRAM_HOURS: '3',
+    PROGRAM_HOURS_ES: '4',
   }
   test('what is right is taken; a demo is nowhere unless it is named', () => {
     expect(loadConfig(schema, good)).toMatchObject({

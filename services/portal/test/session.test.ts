@@ -17,7 +17,11 @@ describe('signing in', () => {
       idleSeconds: 1200,
       demo: null,
       cardsWork: true,
-      program: { phone: '1-800-555-0117', site: 'renew.example', hours: 'Monday to Friday' },
+      program: {
+        phone: '1-800-555-0117',
+        site: 'renew.example',
+        hours: { en: 'Monday to Friday', es: 'de lunes a viernes' },
+      },
     })
     expect(session.csrfToken).not.toBe((await other.session()).csrfToken)
   })

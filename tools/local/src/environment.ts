@@ -3,7 +3,10 @@ import type { DataFolder } from './data-folder.ts'
 
 export const contact = {
   phone: '1-800-555-0117',
-  hours: 'Monday to Friday, 8 a.m. to 5 p.m.',
+  hours: {
+    en: 'Monday to Friday, 8 a.m. to 5 p.m.',
+    es: 'de lunes a viernes, de 8 a. m. a 5 p. m.',
+  },
 }
 
 /** Addresses on loopback by the name of the part that listens there. */
@@ -58,7 +61,8 @@ const own: Readonly<Record<string, (at: Lookup, secret: Lookup) => Environment>>
     PORTAL_CLIENT_SECRET: secret('client.portal'),
     SESSION_SECRET: secret('session'),
     PROGRAM_SITE: at('portal').replace(/^https?:\/\//, ''),
-    PROGRAM_HOURS: contact.hours,
+    PROGRAM_HOURS: contact.hours.en,
+    PROGRAM_HOURS_ES: contact.hours.es,
     DEMO_URL: at('control'),
     MAIL_URL: at('mail'),
   }),

@@ -71,7 +71,7 @@ function openSignIn(folder: DataFolder, urls: Urls, demo: boolean): Promise<Sign
     smtp: { host: '127.0.0.1', port: portOf(urls.smtp) },
     people: demo ? people.map(signInOf) : [],
     links: { howTo: `${urls.portal}/how-to/renew` },
-    help: { phone: contact.phone },
+    help: contact,
   })
 }
 

@@ -36,7 +36,7 @@ export const sessionRoutes: Pick<Routes, 'getSession' | 'touchSession' | 'putLan
         program: {
           phone: config.programPhone,
           site: config.programSite,
-          hours: config.programHours,
+          hours: { en: config.programHours, es: config.programHoursEs },
         },
         demo: config.demoUrl ? { today: clock.today(), mailUrl: config.mailUrl ?? null } : null,
         cardsWork: await cardsWork(deps),

@@ -17,7 +17,7 @@ export function Foot() {
         <div>
           <p>
             <strong>{t('labels.help')}:</strong> <Phone phone={program.phone} />,{' '}
-            {hoursOf(program.hours, speech)}
+            {program.hours[speech.language]}
           </p>
           {reference && (
             <p className="quiet">
@@ -58,12 +58,10 @@ export function useReference(): string | null {
   return lastReference() ?? data?.certification?.number ?? null
 }
 
-/** The hours in the middle of a sentence, whose own full stop follows. */
-export function hoursIn(hours: string, speech: Speech): string {
-  return hoursOf(hours, speech).replace(/\.$/, '')
-}
+/** When somebody answers the phone, in the page's language. */
+type Hours = ReturnType<typeof useSession>['program']['hours']
 
-/** The hours as configured; the usual ones in the page's language. */
-export function hoursOf(hours: string, { t }: Speech): string {
-  return hours === 'Monday to Friday, 8 a.m. to 5 p.m.' ? t('frame.foot.hours') : hours
+/** The hours in the middle of a sentence, whose own full stop follows. */
+export function hoursIn(hours: Hours, { language }: Speech): string {
+  return hours[language].replace(/\.$/, '')
 }

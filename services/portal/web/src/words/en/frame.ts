@@ -18,7 +18,6 @@ export const frame = {
     attestation: 'Attestation and signature',
   },
   foot: {
-    hours: 'Monday to Friday, 8 a.m. to 5 p.m.',
     reference: 'If you call, say this reference:',
     howTo: 'How to renew',
     privacy: 'Privacy',

@@ -19,7 +19,6 @@ export const frame: Words['frame'] = {
     attestation: 'Declaración y firma',
   },
   foot: {
-    hours: 'de lunes a viernes, de 8 a. m. a 5 p. m.',
     reference: 'Si llama, diga esta referencia:',
     howTo: 'Cómo renovar',
     privacy: 'Privacidad',
