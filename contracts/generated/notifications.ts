@@ -79,7 +79,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The mail provider tells of a bounce after acceptance; signed with the shared secret (X-Signature). */
+        /**
+         * The mail provider tells of a bounce after acceptance; signed with the shared secret (X-Signature).
+         * @description X-Signature is sha256= and the hexadecimal HMAC-SHA256 of the body as it was sent.
+         */
         post: operations["receiveBounce"];
         delete?: never;
         options?: never;
@@ -179,7 +182,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was written to this account and what became of it. */
+        /**
+         * What was written to this account and what became of it.
+         * @description Codes (facts): mail.queued, mail.sent (kind, language, copy, attempts); mail.bounced, mail.undeliverable, mail.withdrawn, mail.superseded, mail.failed (kind, language, copy, attempts, code, why - one of erased, does-not-stand, later-reminder, switched-off, day-has-passed, secret-ended, address-is-bad); mail.came-back (kind, code, addressOnFile); mail.copy-sent (kind); reminders.switched-on, reminders.switched-off (through); bounce.call (outcome).
+         */
         get: operations["listHistory"];
         put?: never;
         post?: never;

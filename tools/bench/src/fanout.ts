@@ -15,6 +15,8 @@ export interface Result {
   readonly ownMicros: number
   readonly postgresMicros: number
   readonly peakRssMb: number
+  readonly servicesRssMb: number
+  readonly postgresRssMb: number
   /** Of the second run on the same day, which has nothing to do. */
   readonly againMs: number
   readonly lost: number
@@ -107,6 +109,8 @@ async function measureDay(stack: Stack, services: ServiceProcess, count: number)
     ownMicros,
     postgresMicros,
     cpuMicrosPerReminder: ownMicros + postgresMicros,
+    servicesRssMb: peakRssMb(services.pid),
+    postgresRssMb: serverRss,
     peakRssMb: Math.max(peakRssMb(services.pid), serverRss),
   }
 }

@@ -50,6 +50,8 @@ function tableOf(result: Result): string {
     ['  of ours', String(rounded(result.ownMicros, 1)), ''],
     ['  of PostgreSQL', String(rounded(result.postgresMicros, 1)), ''],
     ['largest process, MB', String(rounded(result.peakRssMb, 1)), `at most ${gates.rssMb}`],
+    ['  the services', String(rounded(result.servicesRssMb, 1)), ''],
+    ['  of PostgreSQL', String(rounded(result.postgresRssMb, 1)), ''],
     ['the day again, ms', String(Math.round(result.againMs)), ''],
     ['lost', String(result.lost), 'none'],
     ['doubled', String(result.doubled), 'none'],

@@ -65,12 +65,12 @@ async function run(setting: Setting): Promise<void> {
   process.send?.({ done: 'start' })
 }
 
-/** Quiet means: everybody said so twice in a row. */
+/** Quiet means: everybody said so twice in a row. Asked seldom, so that asking costs nothing. */
 async function settle(services: readonly RunningService[]): Promise<void> {
   for (let quiet = 0; quiet < 2;) {
     const states = await Promise.all(services.map((service) => service.settled()))
     quiet = states.every(Boolean) ? quiet + 1 : 0
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, quiet === 0 ? 100 : 10))
   }
 }
 

@@ -30,8 +30,15 @@ const services = fileURLToPath(new URL('../../../services/', import.meta.url))
 export async function startStack(): Promise<Stack> {
   const dataDir = mkdtempSync(join(tmpdir(), 'peercert-bench-'))
   const slow = process.env.BENCH_SLOW_MS
+  const stats = process.env.BENCH_STATEMENTS
   const postgres = await startPostgres({
     dataDir,
+    ...(stats && {
+      settings: {
+        shared_preload_libraries: 'pg_stat_statements',
+        'pg_stat_statements.max': '1000',
+      },
+    }),
     ...(slow && {
       settings: { log_min_duration_statement: slow },
       onLine: (line: string) => console.error(line.slice(0, 400)),
@@ -47,6 +54,8 @@ export async function startStack(): Promise<Stack> {
     })
     await applyMigrations(urls[name], join(services, name, 'prisma'))
     databases[name] = new pg.Pool({ connectionString: urls[name], max: 2 })
+    // The server ends before an idle connection learns of it.
+    databases[name].on('error', () => {})
   }
   const issuer = await startIssuer(serviceNames)
   const sink = await startSinkProcess()
@@ -103,5 +112,8 @@ function environmentsOf(
 
 /** The kill test shortens the lease; a measurement takes what is usual. */
 function overrides(): Environment {
-  return process.env.BENCH_LEASE_MS ? { LEASE_MS: process.env.BENCH_LEASE_MS } : {}
+  return {
+    ...(process.env.BENCH_LEASE_MS && { LEASE_MS: process.env.BENCH_LEASE_MS }),
+    ...(process.env.BENCH_ROUND && { ROUND_SIZE: process.env.BENCH_ROUND }),
+  }
 }

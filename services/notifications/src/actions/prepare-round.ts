@@ -4,8 +4,9 @@ import type { Standing } from '../client/applications.ts'
 import type { Deps } from '../deps.ts'
 import { decideDelivery, type Decision } from '../rules/delivery.ts'
 import { type Kind, type Lane, reminderOfKind, traits } from '../rules/notice-kind.ts'
+import { type InSeries, placeInSeries } from '../rules/series.ts'
 import { type Lease, leaseSacks, release } from '../store/dispatches.ts'
-import { type QueuedNotice, queuedNotices, siblingsOf, switchedOff } from '../store/queued.ts'
+import { type QueuedNotice, queuedAround, switchedOff } from '../store/queued.ts'
 
 /** A leased notice with all that is known of it in the moment before it is sent. */
 export interface Item {
@@ -50,18 +51,16 @@ export async function prepareRound(
 
 async function itemsOf(deps: Deps, { sacks }: Lease): Promise<Item[]> {
   const sackOf = new Map(sacks.flatMap(({ id, noticeIds }) => noticeIds.map((one) => [one, id])))
-  const notices = await queuedNotices(deps.pool, [...sackOf.keys()])
-  const reminders = notices.filter((one) => reminderOfKind[one.kind as Kind] && !one.copyOf)
-  const optional = reminders.filter((one) => traits[one.kind as Kind].optional)
   const day = deps.clock.today()
-  const [contacts, standing, siblings, off, secrets] = await Promise.all([
+  const found = await queuedAround(deps.pool, [...sackOf.keys()], startOf(day))
+  const notices = found.filter(
+    (one) => (one.more?.state ?? 'queued') === 'queued' && sackOf.has(one.id),
+  )
+  const reminders = notices.filter((one) => reminderOfKind[one.kind as Kind] && !one.more?.copyOf)
+  const optional = reminders.filter((one) => traits[one.kind as Kind].optional)
+  const [contacts, standing, off, secrets] = await Promise.all([
     deps.identity.contactsOf(notices.map((one) => one.accountId)),
     standingOf(deps, reminders),
-    siblingsOf(
-      deps.pool,
-      reminders.map((one) => one.id),
-      startOf(day),
-    ),
     optional.length > 0
       ? switchedOff(
           deps.pool,
@@ -70,28 +69,58 @@ async function itemsOf(deps: Deps, { sacks }: Lease): Promise<Item[]> {
       : new Set<string>(),
     secretsOf(deps, notices),
   ])
+  const series = seriesOf(found)
   return notices.map((notice): Item => {
     const kind = notice.kind as Kind
     const contact = contacts.get(notice.accountId)
     const stands = standing.get(notice.id)
-    const others = siblings.get(notice.id)
     const secret = secrets.get(notice.id)
+    const isCopy = typeof notice.more?.copyOf === 'string'
+    const others = series.get(notice.accountId)
+    const place = others && placeInSeries(inSeries(notice), others)
     const decision = decideDelivery({
       kind,
-      isCopy: notice.copyOf !== null,
+      isCopy,
       today: day,
-      expiresOn: String(notice.facts.expiresOn ?? ''),
+      expiresOn: notice.facts.expiresOn as string | undefined,
       contact,
       stands: stands?.stands,
-      overtaken: others?.overtaken,
       wanted: !off.has(notice.accountId),
-      standsFor90: notice.facts.standsFor90 === true || others?.standsFor90,
       secret,
+      overtaken: place?.overtaken,
+      standsFor90: place?.standsFor90 ?? notice.facts.standsFor90 === true,
     })
-    const drafted = notice.copyOf ? notice.drafted : (stands?.drafted ?? false)
+    const drafted = isCopy ? notice.more.drafted : (stands?.drafted ?? false)
     const sack = sackOf.get(notice.id) as string
     return { sack, notice, kind, decision, contact, drafted, secret }
   })
+}
+
+/** Reminders by person, of those who have more than one that counts. */
+function seriesOf(found: readonly QueuedNotice[]): ReadonlyMap<string, InSeries[]> {
+  const seen = new Map<string, QueuedNotice>()
+  const series = new Map<string, InSeries[]>()
+  for (const notice of found) {
+    const { accountId } = notice
+    const first = seen.get(accountId)
+    if (!first) seen.set(accountId, notice)
+    else {
+      const others = series.get(accountId) ?? [inSeries(first)]
+      series.set(accountId, [...others, inSeries(notice)])
+    }
+  }
+  return series
+}
+
+function inSeries({ more, facts, kind, ...notice }: QueuedNotice): InSeries {
+  return {
+    ...notice,
+    kind: kind as Kind,
+    state: more?.state ?? 'queued',
+    sentToday: more?.sentToday ?? false,
+    isCopy: typeof more?.copyOf === 'string',
+    standsFor90: facts.standsFor90 === true,
+  }
 }
 
 async function standingOf(
@@ -99,9 +128,9 @@ async function standingOf(
   reminders: readonly QueuedNotice[],
 ): Promise<ReadonlyMap<string, Standing>> {
   const answers = await deps.applications.standingOf(
-    reminders.map(({ subjectId, facts, kind }) => ({
+    reminders.map(({ subjectId, occurrence, kind }) => ({
       certificationId: subjectId,
-      term: Number(facts.term),
+      term: Number(occurrence),
       kind: reminderOfKind[kind as Kind] ?? '90',
     })),
   )

@@ -3,7 +3,7 @@ import type { Messages } from '../rules/message.ts'
 import { traits } from '../rules/notice-kind.ts'
 import { type Patience, pauseAfter } from '../rules/retry.ts'
 import type { Handing, Letter, Sender } from '../smtp/sender.ts'
-import { type Mark, markLeased } from '../store/dispatches.ts'
+import { type Mark, markLeased, type Outcome } from '../store/dispatches.ts'
 import { unsubscribeToken } from '../store/unsubscribe-token.ts'
 import type { Item, Round } from './prepare-round.ts'
 
@@ -43,14 +43,17 @@ export async function markRound(deps: Deps, { round, marks }: Sent): Promise<voi
   const kept = await markLeased(deps.pool, round.lease, marks, deps.clock.now())
   const lost = round.lease.sacks.length - kept
   if (lost > 0) deps.metrics.add('mail_leases_lost_total', {}, lost)
-  for (const { state } of marks) deps.metrics.add('mails_total', { outcome: state })
+  const counts = new Map<string, number>()
+  for (const { outcome } of marks) counts.set(outcome.state, (counts.get(outcome.state) ?? 0) + 1)
+  for (const [outcome, count] of counts) deps.metrics.add('mails_total', { outcome }, count)
   tellPortals(deps, round.items)
 }
 
 /** Pages that are open show a new message at once; nobody waits for a reminder. */
 function tellPortals({ signals }: Deps, items: readonly Item[]): void {
   for (const { kind, notice } of items)
-    if (traits[kind].lane === 'service' || notice.copyOf) signals.emit('account', notice.accountId)
+    if (traits[kind].lane === 'service' || notice.more?.copyOf)
+      signals.emit('account', notice.accountId)
 }
 
 interface Setting {
@@ -64,8 +67,8 @@ interface Setting {
 function letterOf(item: Item, { messages, day, now, post, deps }: Setting): Letter {
   const { notice, kind, contact, secret, drafted } = item
   if (!contact) throw new Error('a mail needs a recipient')
-  const isCopy = notice.copyOf !== null
-  const language = isCopy && notice.language === 'es' ? 'es' : isCopy ? 'en' : contact.language
+  const isCopy = typeof notice.more?.copyOf === 'string'
+  const language = (isCopy ? notice.more.language : null) ?? contact.language
   const link =
     traits[kind].optional && !isCopy
       ? `${post.portalUrl}/u/${unsubscribeToken(notice.accountId, deps.secrets.unsubscribe)}`
@@ -90,40 +93,37 @@ function letterOf(item: Item, { messages, day, now, post, deps }: Setting): Lett
 }
 
 function markOf(item: Item, { outcome, code }: Handing, patience: Patience): Mark {
-  const { notice, sack, contact, drafted, secret } = item
+  const { notice, sack, secret } = item
   const tried = outcome !== 'unsent'
-  const base = {
+  const made = (change: Pick<Outcome, 'state'> & Partial<Outcome>): Mark => ({
     sack,
     id: notice.id,
-    tried,
-    code: code > 0 ? code : null,
+    outcome: { ...outcomeOf(item), tried, code: code > 0 ? code : null, ...change },
+  })
+  if (outcome === 'sent') return made({ state: 'sent' })
+  if (outcome === 'refused')
+    return made({ state: 'bounced', badAddress: secret?.email === undefined })
+  const pauseMs = tried ? pauseAfter((notice.more?.attempts ?? 0) + 1, patience) : 0
+  return pauseMs === undefined ? made({ state: 'failed' }) : made({ state: 'queued', pauseMs })
+}
+
+function notSent(item: Item): Mark {
+  const { sack, notice, decision } = item
+  if (decision.send) throw new Error('this one is to be sent')
+  const { state, why } = decision
+  const badAddress = state === 'undeliverable'
+  return { sack, id: notice.id, outcome: { ...outcomeOf(item), state, why, badAddress } }
+}
+
+function outcomeOf({ notice, contact, drafted }: Item): Outcome {
+  return {
+    state: 'queued',
+    tried: false,
+    code: null,
     why: null,
-    language: notice.copyOf ? notice.language : (contact?.language ?? null),
+    language: (notice.more?.copyOf ? notice.more.language : contact?.language) ?? null,
     drafted,
     pauseMs: 0,
     badAddress: false,
-  }
-  if (outcome === 'sent') return { ...base, state: 'sent' }
-  if (outcome === 'refused')
-    return { ...base, state: 'bounced', badAddress: secret?.email === undefined }
-  const pauseMs = tried ? pauseAfter(notice.attempts + 1, patience) : 0
-  return pauseMs === undefined
-    ? { ...base, state: 'failed' }
-    : { ...base, state: 'queued', pauseMs }
-}
-
-function notSent({ notice, sack, contact, decision, drafted }: Item): Mark {
-  if (decision.send) throw new Error('this one is to be sent')
-  return {
-    sack,
-    id: notice.id,
-    state: decision.state,
-    why: decision.why,
-    tried: false,
-    code: null,
-    language: contact?.language ?? null,
-    drafted,
-    pauseMs: 0,
-    badAddress: decision.state === 'undeliverable',
   }
 }

@@ -23,13 +23,23 @@ export function approachingConsumer({ clock }: Deps): Consumer {
   )
 }
 
-function reminderOf({ certificationId, accountId, kind, ...facts }: Approaching) {
+function reminderOf({ certificationId, accountId, kind, term, ...said }: Approaching) {
+  const { number, expiresOn, newExpiresOn, lateThrough, feeCents, lateTotalCents } = said
   return {
     accountId,
     kind: kindOfReminder[kind],
     subjectId: certificationId,
-    occurrence: String(facts.term),
-    facts,
+    occurrence: String(term),
+    // Only what the words of this kind need: there are very many of these.
+    facts: {
+      expiresOn,
+      ...(kind !== '60' && kind !== '7' && { newExpiresOn }),
+      ...((kind === '90' || kind === 'expired') && { number }),
+      ...((kind === '90' || kind === '30' || kind === '0') && { feeCents }),
+      ...((kind === '30' || kind === '0' || kind === 'expired') && { lateTotalCents }),
+      ...(kind === 'expired' && { lateThrough }),
+      ...(said.standsFor90 && { standsFor90: true }),
+    },
   }
 }
 

@@ -43,18 +43,18 @@ const weekdays: Record<Language, readonly string[]> = {
 }
 
 /** Thursday, December 31, 2026 · jueves 31 de diciembre de 2026 */
-export function weekdayDate(date: string, language: Language): string {
+export const weekdayDate = remembered((date, language) => {
   const weekday = weekdays[language][new Date(midnight(date)).getUTCDay()]
   const gap = language === 'en' ? ', ' : ' '
   return `${weekday}${gap}${plainDate(date, language)}`
-}
+})
 
 /** December 31, 2026 · 31 de diciembre de 2026 */
-export function plainDate(date: string, language: Language): string {
+export const plainDate = remembered((date, language) => {
   const year = date.slice(0, 4)
   const gap = language === 'en' ? ', ' : ' de '
   return `${monthDay(date, language)}${gap}${year}`
-}
+})
 
 /** December 31 · 31 de diciembre */
 export function monthDay(date: string, language: Language): string {
@@ -77,6 +77,19 @@ export function money(cents: number): string {
 /** Calendar days from one date to another; negative when the second lies before (CONV-2). */
 export function daysBetween(from: string, to: string): number {
   return (midnight(to) - midnight(from)) / dayMs
+}
+
+/** The same few dates stand in all mails of a day. */
+function remembered(write: (date: string, language: Language) => string) {
+  const written: Record<Language, Map<string, string>> = { en: new Map(), es: new Map() }
+  return (date: string, language: Language): string => {
+    const known = written[language].get(date)
+    if (known !== undefined) return known
+    if (written[language].size >= 500) written[language].clear()
+    const text = write(date, language)
+    written[language].set(date, text)
+    return text
+  }
 }
 
 function month(date: string, language: Language): string {

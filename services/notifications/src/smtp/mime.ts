@@ -22,15 +22,20 @@ export function contentOf(
 ): string {
   const raw = eightBit && fits(letter.text) && fits(letter.html)
   const encoding = raw ? '8bit\r\n\r\n' : 'quoted-printable\r\n\r\n'
-  const text = raw ? letter.text : quotedPrintable(letter.text)
-  const html = raw ? letter.html : quotedPrintable(letter.html)
-  const content =
+  const text = stuffed(raw ? letter.text : quotedPrintable(letter.text))
+  const html = stuffed(raw ? letter.html : quotedPrintable(letter.html))
+  return (
     headerOf(letter, to, envelope) +
     `--${boundary}\r\n${plainType}${encoding}${text}\r\n` +
     `--${boundary}\r\n${htmlType}${encoding}${html}\r\n` +
-    `--${boundary}--\r\n`
-  const stuffed = content.includes('\r\n.') ? content.replaceAll('\r\n.', '\r\n..') : content
-  return `${stuffed}.\r\n`
+    `--${boundary}--\r\n.\r\n`
+  )
+}
+
+/** A line that starts with a dot gets a second one, so that none can end the mail (RFC 5321). */
+function stuffed(part: string): string {
+  const first = part.startsWith('.') ? `.${part}` : part
+  return first.includes('\r\n.') ? first.replaceAll('\r\n.', '\r\n..') : first
 }
 
 function headerOf(letter: Letter, to: string, { from, replyTo }: Envelope): string {
@@ -41,7 +46,7 @@ function headerOf(letter: Letter, to: string, { from, replyTo }: Envelope): stri
     `From: "${senderName}" <${from}>\r\nReply-To: ${replyTo}\r\nTo: ${to}\r\n` +
     `Subject: ${encodedSubject(letter.subject)}\r\nDate: ${dateHeader(letter.date)}\r\n` +
     `Message-ID: <${safe(letter.messageId)}>\r\nAuto-Submitted: auto-generated\r\n` +
-    `Content-Language: ${safe(letter.language)}\r\n${list}MIME-Version: 1.0\r\n` +
+    `Content-Language: ${letter.language}\r\n${list}MIME-Version: 1.0\r\n` +
     `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n`
   )
 }

@@ -2,7 +2,7 @@
 export interface Letter {
   readonly messageId: string
   readonly to: string
-  readonly language: string
+  readonly language: 'en' | 'es'
   readonly subject: string
   readonly text: string
   readonly html: string

@@ -50,10 +50,8 @@ export async function release(pool: pg.Pool, token: string): Promise<void> {
   await pool.query('update dispatch set token = null, lease_until = null where token = $1', [token])
 }
 
-/** What became of one leased notice. */
-export interface Mark {
-  readonly sack: string
-  readonly id: string
+/** What became of leased notices; most of a round share one. */
+export interface Outcome {
   readonly state:
     | 'queued'
     | 'sent'
@@ -73,42 +71,53 @@ export interface Mark {
   readonly badAddress: boolean
 }
 
-// A sack that somebody else leased meanwhile is not ours any more: nothing in it is marked, and
-// nothing is lost. What stays queued goes into new sacks in the same statement.
-// Not a named statement: see queued.ts.
-const mark = `with mine as (delete from dispatch where token = $1 and id = any($2::bigint[]) returning id, lane),
-    given as (
-      select g.*, mine.lane from unnest($3::bigint[], $4::uuid[], $5::text[], $6::bool[], $7::int2[],
-          $8::text[], $9::text[], $10::bool[], $11::int[], $12::bool[])
-        as g (sack, id, state, tried, code, why, language, drafted, pause_ms, bad_address)
-      join mine on mine.id = g.sack),
-    marked as (
-      update notice n set
-        state = g.state,
-        attempts = n.attempts + g.tried::int,
-        code = coalesce(g.code, n.code),
-        why = g.why,
-        language = coalesce(g.language, n.language),
-        drafted = g.drafted,
-        sent_at = case when g.state = 'sent' then $13::timestamptz end,
-        outcome_at = case when g.state <> 'queued' then $13::timestamptz end
-      from given g where n.id = g.id and n.state = 'queued'
-      returning n.id, n.account_id, n.kind, n.subject_id, g.state, g.bad_address),
-    said as (
-      insert into outbox (type, key, data, occurred_at)
-      select 'notice.' || case when state = 'bounced' and not bad_address then 'failed' else state end,
-        account_id::text, jsonb_build_object('noticeId', id, 'accountId', account_id, 'kind', kind,
-          'subjectId', subject_id), $13::timestamptz
-      from marked where state in ('sent', 'bounced', 'failed')),
-    again as (
-      insert into dispatch (lane, due_at, notice_ids, size)
-      select lane, now() + pause_ms * interval '1 millisecond', array_agg(id), count(*)
-      from given where state = 'queued' group by lane, pause_ms),
-    bad as (
-      insert into bounce (account_id, since)
-      select distinct account_id, $13::timestamptz from marked where bad_address
-      on conflict do nothing)
-  select id from mine`
+export interface Mark {
+  readonly sack: string
+  readonly id: string
+  readonly outcome: Outcome
+}
+
+// Not a named statement: see queued.ts. A sack that somebody else leased meanwhile is not ours any
+// more: nothing in it is marked, and nothing is lost. What stays queued goes into new sacks in the
+// same statement.
+const mark = `with mine as (
+    delete from dispatch where token = $1 and id = any($2::bigint[]) returning id, lane),
+  given as (
+    select part.id, mine.lane, o.*
+    from unnest($3::uuid[], $4::int[]) as part (id, outcome)
+    join jsonb_to_recordset($5::jsonb) as o (outcome int, sack bigint, state text, tried int,
+        code int2, why text, language text, drafted bool, "pauseMs" int, "badAddress" bool)
+      using (outcome)
+    join mine on mine.id = o.sack),
+  marked as (
+    update notice n set
+      state = g.state,
+      attempts = n.attempts + g.tried,
+      code = coalesce(g.code, n.code),
+      why = g.why,
+      language = coalesce(g.language, n.language),
+      drafted = g.drafted,
+      sent_at = case when g.state = 'sent' then $6::timestamptz end,
+      outcome_at = case when g.state <> 'queued' then $6::timestamptz end
+    from given g where n.id = g.id and n.state = 'queued'
+    returning n.id, n.account_id, n.kind, n.subject_id, g.state, g."badAddress"),
+  said as (
+    insert into outbox (type, key, data, occurred_at)
+    select 'notice.' || case when state = 'bounced' and not "badAddress" then 'failed' else state end,
+      account_id::text,
+      ('{"noticeId":"' || id || '","accountId":"' || account_id || '","kind":"' || kind
+        || '","subjectId":"' || subject_id || '"}')::jsonb,
+      $6::timestamptz
+    from marked where state in ('sent', 'bounced', 'failed')),
+  again as (
+    insert into dispatch (lane, due_at, notice_ids, size)
+    select lane, now() + "pauseMs" * interval '1 millisecond', array_agg(id), count(*)
+    from given where state = 'queued' group by lane, "pauseMs"),
+  bad as (
+    insert into bounce (account_id, since)
+    select distinct account_id, $6::timestamptz from marked where "badAddress"
+    on conflict do nothing)
+select id from mine`
 
 /** One statement for all of it; answers how many sacks were still ours. */
 export async function markLeased(
@@ -117,22 +126,32 @@ export async function markLeased(
   marks: readonly Mark[],
   at: Date,
 ): Promise<number> {
+  const { outcomes, places } = grouped(marks)
   const { rowCount } = await pool.query(mark, [
     token,
     arrayOf(sacks.map((sack) => sack.id)),
-    arrayOf(marks.map((one) => one.sack)),
     arrayOf(marks.map((one) => one.id)),
-    arrayOf(marks.map((one) => one.state)),
-    arrayOf(marks.map((one) => one.tried)),
-    arrayOf(marks.map((one) => one.code)),
-    arrayOf(marks.map((one) => one.why)),
-    arrayOf(marks.map((one) => one.language)),
-    arrayOf(marks.map((one) => one.drafted)),
-    arrayOf(marks.map((one) => one.pauseMs)),
-    arrayOf(marks.map((one) => one.badAddress)),
+    arrayOf(places),
+    JSON.stringify(outcomes),
     at.toISOString(),
   ])
   return rowCount ?? 0
+}
+
+/** Each different outcome once, and for each mark which one it is. */
+function grouped(marks: readonly Mark[]): { outcomes: object[]; places: number[] } {
+  const known = new Map<string, number>()
+  const outcomes: object[] = []
+  const places = marks.map(({ sack, outcome }) => {
+    const { state, tried, code, why, language, drafted, pauseMs, badAddress } = outcome
+    const key = `${sack} ${state} ${tried} ${code} ${why} ${language} ${drafted} ${pauseMs} ${badAddress}`
+    const place = known.get(key)
+    if (place !== undefined) return place
+    known.set(key, outcomes.length)
+    outcomes.push({ outcome: outcomes.length, sack, ...outcome, tried: Number(outcome.tried) })
+    return outcomes.length - 1
+  })
+  return { outcomes, places }
 }
 
 /** Nothing due and nothing in anybody's hands. */

@@ -2,20 +2,38 @@ import { hash } from 'node:crypto'
 import type pg from 'pg'
 import { arrayOf, type Tx } from './database.ts'
 
-export interface NewNotice {
+/** One notice for each kind, subject and occurrence (NOT-2). */
+export interface NoticeKey {
   readonly accountId: string
   readonly kind: string
-  /** What it is about, and which time: one notice for each kind, subject and occurrence (NOT-2). */
+  /** What it is about, and which time. */
   readonly subjectId: string
   readonly occurrence: string
+}
+
+export interface NewNotice extends NoticeKey {
   readonly facts: object
 }
 
-/** The same three always give the same id, and so the same Message-ID, for ever. */
-export function noticeId(kind: string, subjectId: string, occurrence: string): string {
-  const hex = hash('sha256', `${kind}\n${subjectId}\n${occurrence}`)
-  const variant = ((Number.parseInt(hex[16] as string, 16) & 3) | 8).toString(16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+/**
+ * The same three always give the same id, and so the same Message-ID, for ever. The first half of an
+ * id is its person's, so that all notices of a person lie side by side in the one index.
+ */
+export function noticeId({ accountId, kind, subjectId, occurrence }: NoticeKey): string {
+  const own = hash('sha256', `${kind}\n${subjectId}\n${occurrence}`)
+  const variant = 'ab89'[Number.parseInt(own[0] as string, 16) & 3]
+  return `${halfOf(accountId)}-${variant}${own.slice(1, 4)}-${own.slice(4, 16)}`
+}
+
+/** Between these two lie all notices of a person, and hardly any of another. */
+export function idsOf(accountId: string): { readonly from: string; readonly to: string } {
+  const half = halfOf(accountId)
+  return { from: `${half}-0000-000000000000`, to: `${half}-ffff-ffffffffffff` }
+}
+
+/** With the digit that says: a UUID of our own making (RFC 9562, version 8). */
+function halfOf(accountId: string): string {
+  return `${accountId.slice(0, 14)}8${accountId.slice(15, 18)}`.toLowerCase()
 }
 
 // Notices that were there before are in nobody's sack a second time.
@@ -48,7 +66,7 @@ export async function addNotice(
   at: Date,
 ): Promise<string> {
   const { accountId, kind, subjectId, occurrence } = notice
-  const id = noticeId(kind, subjectId, occurrence)
+  const id = noticeId(notice)
   const facts = JSON.stringify(notice.facts)
   await tx.$executeRaw`
     with fresh as (
@@ -68,7 +86,7 @@ function valuesOf(lane: string, notices: readonly NewNotice[], at: Date): string
     return text
   }
   return [
-    arrayOf(notices.map((one) => noticeId(one.kind, one.subjectId, one.occurrence))),
+    arrayOf(notices.map(noticeId)),
     arrayOf(notices.map((one) => plain(one.accountId))),
     arrayOf(notices.map((one) => plain(one.kind))),
     arrayOf(notices.map((one) => plain(one.subjectId))),

@@ -1,5 +1,6 @@
 import type { Notice } from '../../prisma/client/client.ts'
 import type { Tx } from './database.ts'
+import { idsOf } from './new-notices.ts'
 
 export type NoticeRow = Notice
 
@@ -8,16 +9,22 @@ const unseen = ['withdrawn', 'superseded']
 
 const newestFirst = [{ createdAt: 'desc' }, { id: 'desc' }] as const
 
+/** By the only index; the column decides. */
+const of = (accountId: string) => {
+  const { from, to } = idsOf(accountId)
+  return { id: { gte: from, lte: to }, accountId }
+}
+
 /** What the person finds under Messages, newest first. */
 export function noticesForPerson(tx: Tx, accountId: string): Promise<NoticeRow[]> {
   return tx.notice.findMany({
-    where: { accountId, state: { notIn: unseen } },
+    where: { ...of(accountId), state: { notIn: unseen } },
     orderBy: [...newestFirst],
   })
 }
 
 export function allNotices(tx: Tx, accountId: string): Promise<NoticeRow[]> {
-  return tx.notice.findMany({ where: { accountId }, orderBy: [...newestFirst] })
+  return tx.notice.findMany({ where: of(accountId), orderBy: [...newestFirst] })
 }
 
 /** Nothing when it is somebody else's. */

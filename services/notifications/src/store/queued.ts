@@ -6,60 +6,54 @@ export interface QueuedNotice {
   readonly accountId: string
   readonly kind: string
   readonly subjectId: string
+  readonly occurrence: string
   readonly facts: Readonly<Record<string, string | number | boolean>>
+  /** Nothing when it waits for its first try and is no copy, as nearly all do. */
+  readonly more: MoreOfNotice | null
+}
+
+export interface MoreOfNotice {
+  readonly state: string
+  readonly sentToday: boolean
   readonly attempts: number
   /** Of a copy: the language and the day of what it repeats. */
-  readonly language: string | null
+  readonly language: 'en' | 'es' | null
   readonly drafted: boolean
   readonly copyOf: string | null
 }
 
-// None of these is a named statement: a plan made while the table was small would be kept after it
-// has grown. Planning costs little beside a thousand rows.
-const byId = `select id, account_id as "accountId", kind, subject_id as "subjectId", facts, attempts,
-      language, drafted, copy_of as "copyOf"
-    from notice where id = any($1::uuid[]) and state = 'queued'`
+// Not a named statement: a plan made while the table was small would be kept after it has grown.
+// Planning costs little beside a thousand rows. Order and limit tell the planner what it cannot know:
+// that the span of one person holds very few rows.
+const around = `select n.id, n.account_id as "accountId", n.kind, n.subject_id as "subjectId",
+    n.occurrence, n.facts,
+    case when n.state <> 'queued' or n.attempts > 0 or n.copy_of is not null then
+      jsonb_build_object('state', n.state, 'attempts', n.attempts, 'language', n.language,
+        'sentToday', coalesce(n.sent_at >= $3::timestamptz, false), 'drafted', n.drafted,
+        'copyOf', n.copy_of) end as more
+  from unnest($1::uuid[], $2::uuid[]) as person (first, last)
+  cross join lateral (
+    select * from notice where id >= first and id <= last order by id limit 1000) as n
+  where n.state = 'queued'
+    or n.kind in ('M-1', 'M-2', 'M-3', 'M-4', 'M-5')
+      and (n.state = 'superseded' or n.sent_at >= $3::timestamptz)`
 
-export async function queuedNotices(
+/**
+ * The notices, and with them what else bears on them: whatever waits for the same people, and their
+ * reminders that went out today or never will.
+ */
+export async function queuedAround(
   pool: pg.Pool,
-  ids: readonly string[],
-): Promise<QueuedNotice[]> {
-  const { rows } = await pool.query<QueuedNotice>(byId, [arrayOf(ids)])
-  return rows
-}
-
-export interface Siblings {
-  readonly id: string
-  /** A later one of the series waits, or one went out on this day (NOT-3). */
-  readonly overtaken: boolean
-  /** The 90-day notice of this term, or one that stood for it, never went out. */
-  readonly standsFor90: boolean
-}
-
-// Copies repeat a reminder and are none.
-const siblings = `select n.id, s.overtaken, s."standsFor90"
-    from notice n
-    cross join lateral (
-      select bool_or(s.state = 'queued' and s.kind > n.kind or s.sent_at >= $2::timestamptz) as overtaken,
-        bool_or(s.state in ('queued', 'superseded')
-          and (s.kind = 'M-1' or (s.facts ->> 'standsFor90')::boolean)) as "standsFor90"
-      from notice s
-      where s.account_id = n.account_id and s.subject_id = n.subject_id
-        and s.occurrence = n.occurrence and s.id <> n.id
-        and s.kind in ('M-1', 'M-2', 'M-3', 'M-4', 'M-5') and s.copy_of is null
-    ) s
-    where n.id = any($1::uuid[]) and n.kind in ('M-1', 'M-2', 'M-3', 'M-4', 'M-5')
-      and s.overtaken is not null`
-
-/** Of reminders: what else the same person got or is about to get for the same term. */
-export async function siblingsOf(
-  pool: pg.Pool,
-  ids: readonly string[],
+  noticeIds: readonly string[],
   dayStart: Date,
-): Promise<ReadonlyMap<string, Siblings>> {
-  const values = [arrayOf(ids), dayStart.toISOString()]
-  const { rows } = await pool.query<Siblings>(siblings, values)
-  return new Map(rows.map((row) => [row.id, row]))
+): Promise<QueuedNotice[]> {
+  const people = [...new Set(noticeIds.map((id) => id.slice(0, 18)))]
+  const { rows } = await pool.query<QueuedNotice>(around, [
+    `{${people.join('-0000-000000000000,')}-0000-000000000000}`,
+    `{${people.join('-ffff-ffffffffffff,')}-ffff-ffffffffffff}`,
+    dayStart.toISOString(),
+  ])
+  return rows
 }
 
 /** Which of these accounts have switched the extra reminders off. */

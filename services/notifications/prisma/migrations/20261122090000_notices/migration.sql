@@ -88,9 +88,6 @@ CREATE TABLE "history" (
 );
 
 -- CreateIndex
-CREATE INDEX "notice_account_id_idx" ON "notice"("account_id");
-
--- CreateIndex
 CREATE INDEX "dispatch_lane_due_at_idx" ON "dispatch"("lane", "due_at");
 
 -- CreateIndex
