@@ -51,6 +51,22 @@ export interface World {
   fromIdentity(type: string, accountId: string, data: object): Promise<string>
   /** The fact that a reminder's day has come, for Dec 31, 2026. */
   approaching(person: Person, kind: string, change?: object): Promise<string>
+  /** What is kept of this person's messages, oldest first. */
+  notices(person: Person): Promise<Kept[]>
+  /** What comes now waits, until the answer is called; then all of it is due at once. */
+  hold(): Promise<() => Promise<void>>
+  staff(role?: string): Promise<string>
+}
+
+export interface Kept {
+  readonly id: string
+  readonly kind: string
+  readonly state: string
+  readonly why: string | null
+  readonly code: number | null
+  readonly attempts: number
+  readonly language: string | null
+  readonly sentAt: Date | null
 }
 
 export interface ParsedMail {
@@ -101,7 +117,7 @@ export function withWorld(
       PAYMENTS_URL: world.payments.url,
       PORTAL_URL: portal,
       SMTP_URL: world.mail.url,
-      SMTP_TIMEOUT_MS: '500',
+      SMTP_TIMEOUT_MS: '1000',
       MAIL_FROM: 'notices@program.example',
       MAIL_REPLY_TO: 'help@program.example',
       PROGRAM_PHONE: phone,
@@ -167,6 +183,28 @@ function actions(world: World, kit: TestService) {
         standsFor90: false,
         ...change,
       }),
+    async notices({ accountId }: Person) {
+      const { rows } = await kit.pool.query<Kept>(
+        `select id, kind, state, why, code, attempts, language, sent_at as "sentAt"
+         from notice where account_id = $1 order by created_at, kind, id`,
+        [accountId],
+      )
+      return rows
+    },
+    async hold() {
+      await kit.pool.query(`
+        create or replace function wait_here() returns trigger language plpgsql as
+          $$ begin new.due_at := now() + interval '1 hour'; return new; end $$;
+        create trigger wait_here before insert on dispatch for each row execute function wait_here()`)
+      return async () => {
+        await kit.pool.query(`
+          drop trigger wait_here on dispatch;
+          update dispatch set due_at = now();
+          select pg_notify('dispatch', '')`)
+        await kit.settle()
+      }
+    },
+    staff: (role = 'reviewer') => kit.token({ realm: 'staff', roles: [role], subject: 'dana' }),
   }
 }
 
