@@ -25,9 +25,9 @@ beforeEach(async () => {
 })
 afterEach(() => other.close())
 
-const tokens = () => {
+const tokens = (timeoutMs = 5_000) => {
   const issuer = `${other.url}/realms/peers`
-  return serviceTokens({ issuer, clientId: 'payments', secret: 'secret-123', timeoutMs: 200 })
+  return serviceTokens({ issuer, clientId: 'payments', secret: 'secret-123', timeoutMs })
 }
 const ask = (by: typeof fetch) =>
   by(`${other.url}/contacts`, {
@@ -72,7 +72,7 @@ test.each<[string, () => unknown]>([
   ['a sign-in that refuses', () => other.answer(tokenRoute, () => ({ status: 503 }))],
   ['a sign-in that hangs', () => other.answer(tokenRoute, () => new Promise<never>(() => {}))],
 ])('%s is worth waiting for', async (_what, trouble) => {
-  const by = serviceFetch(tokens(), { timeoutMs: 200 })
+  const by = serviceFetch(tokens(200), { timeoutMs: 200 })
   await trouble()
   const error: unknown = await ask(by).then(
     () => undefined,
