@@ -46,8 +46,10 @@ describe('NOT-1 NOT-2: each fact becomes exactly one message', () => {
       await tellAgain(world, person, sample, data)
       await kit.settle()
       expect(await world.notices(person)).toHaveLength(1)
-      const [{ id }] = (await world.notices(person)) as [{ id: string }]
-      expect(world.mail.taken.filter((mail) => mail.messageId.startsWith(id))).toHaveLength(1)
+      const [notice] = await world.notices(person)
+      expect(world.mail.taken.filter((mail) => mail.messageId.startsWith(notice!.id))).toHaveLength(
+        1,
+      )
     },
   )
 
