@@ -37,6 +37,7 @@ export async function measureFanout(count: number, say: (step: string) => void):
     services = await startServices({
       environments: await stack.environments(),
       now: `${warmUp.day}T14:00:00Z`,
+      scheduled: false,
     })
     await services.order({ do: 'begin' })
     await runDay(services, warmUp.day)

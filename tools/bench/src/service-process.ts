@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Order, Setting } from './services.ts'
 
@@ -20,12 +21,7 @@ export async function startServices(
   setting: Setting,
   flags: readonly string[] = [],
 ): Promise<ServiceProcess> {
-  const program = fileURLToPath(new URL('services.ts', import.meta.url))
-  const child = fork(program, {
-    execArgv: [...flags],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
-  child.send(setting)
+  const child = launch(setting, flags)
   await answer(child, 'start')
   return {
     pid: child.pid as number,
@@ -46,6 +42,25 @@ export async function startServices(
       await gone
     },
   }
+}
+
+/** For those who die young: killed so long after its birth, wherever it is then. */
+export async function startAndKill(setting: Setting, afterMs: number): Promise<void> {
+  const child = launch(setting, [])
+  const gone = once(child, 'exit')
+  await delay(afterMs)
+  child.kill('SIGKILL')
+  await gone
+}
+
+function launch(setting: Setting, flags: readonly string[]): ChildProcess {
+  const program = fileURLToPath(new URL('services.ts', import.meta.url))
+  const child = fork(program, {
+    execArgv: [...flags],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  child.send(setting)
+  return child
 }
 
 function answer(child: ChildProcess, what: string): Promise<void> {

@@ -19,6 +19,8 @@ export interface Setting {
   readonly environments: Readonly<Record<ServiceName, Environment>>
   /** Program time at the start, an instant. */
   readonly now: string
+  /** Whether jobs run by themselves when their hour has come. */
+  readonly scheduled: boolean
 }
 
 /** What the parent asks for; each is answered with `done`. */
@@ -39,7 +41,7 @@ async function run(setting: Setting): Promise<void> {
   const clock = movableClock(new Date(setting.now).getTime() - Date.now())
   const broker = localBroker({ log: createLog('broker', { level: 'warn' }) })
   const log = (name: string) => createLog(name, { level: 'warn' })
-  const platform = { broker, clock, signals: localSignals(), log, scheduled: false }
+  const platform = { broker, clock, signals: localSignals(), log, scheduled: setting.scheduled }
   const services: RunningService[] = []
   for (const [name, definition] of Object.entries(definitions)) {
     const env = setting.environments[name as ServiceName]

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Environment } from '@peercert/chassis/config'
 import { createDatabase } from '@peercert/postgres/databases'
 import { applyMigrations } from '@peercert/postgres/migrate'
-import { type PostgresServer, startPostgres } from '@peercert/postgres/server'
+import { type PostgresOptions, type PostgresServer, startPostgres } from '@peercert/postgres/server'
 import pg from 'pg'
 import { freePorts } from './free-ports.ts'
 import { type Issuer, startIssuer } from './issuer.ts'
@@ -20,30 +20,19 @@ export interface Stack {
   readonly postgres: PostgresServer
   readonly sink: SinkProcess
   readonly databases: Readonly<Record<ServiceName, pg.Pool>>
-  /** The same variables that a deployment sets. Ports are free ones: each call is another process. */
-  environments(): Promise<Readonly<Record<ServiceName, Environment>>>
+  /**
+   * The same variables that a deployment sets. Ports are free ones: each call is another process.
+   * `own` are settings of notifications that are not the usual ones.
+   */
+  environments(own?: Environment): Promise<Readonly<Record<ServiceName, Environment>>>
   close(): Promise<void>
 }
 
 const services = fileURLToPath(new URL('../../../services/', import.meta.url))
 
-export async function startStack(): Promise<Stack> {
+export async function startStack(options: Partial<PostgresOptions> = {}): Promise<Stack> {
   const dataDir = mkdtempSync(join(tmpdir(), 'peercert-bench-'))
-  const slow = process.env.BENCH_SLOW_MS
-  const stats = process.env.BENCH_STATEMENTS
-  const postgres = await startPostgres({
-    dataDir,
-    ...(stats && {
-      settings: {
-        shared_preload_libraries: 'pg_stat_statements',
-        'pg_stat_statements.max': '1000',
-      },
-    }),
-    ...(slow && {
-      settings: { log_min_duration_statement: slow },
-      onLine: (line: string) => console.error(line.slice(0, 400)),
-    }),
-  })
+  const postgres = await startPostgres({ dataDir, ...options })
   const urls = {} as Record<ServiceName, string>
   const databases = {} as Record<ServiceName, pg.Pool>
   for (const name of serviceNames) {
@@ -63,7 +52,8 @@ export async function startStack(): Promise<Stack> {
     postgres,
     sink,
     databases,
-    environments: async () => environmentsOf(urls, issuer, sink.port, await freePorts(3)),
+    environments: async (own = {}) =>
+      environmentsOf({ urls, issuer, smtpPort: sink.port, ports: await freePorts(3), own }),
     async close() {
       await sink.close()
       await issuer.close()
@@ -74,12 +64,16 @@ export async function startStack(): Promise<Stack> {
   }
 }
 
-function environmentsOf(
-  urls: Readonly<Record<ServiceName, string>>,
-  issuer: Issuer,
-  smtpPort: number,
-  ports: readonly number[],
-): Record<ServiceName, Environment> {
+interface Addresses {
+  readonly urls: Readonly<Record<ServiceName, string>>
+  readonly issuer: Issuer
+  readonly smtpPort: number
+  readonly ports: readonly number[]
+  readonly own: Environment
+}
+
+function environmentsOf(addresses: Addresses): Record<ServiceName, Environment> {
+  const { urls, issuer, smtpPort, ports, own } = addresses
   const [identity, applications, notifications] = ports
   const of = (name: ServiceName, port: number | undefined) => ({
     PORT: String(port),
@@ -105,15 +99,7 @@ function environmentsOf(
       PROGRAM_PHONE: '1-800-555-0117',
       UNSUBSCRIBE_SECRET: 'unsubscribe-secret-of-bench',
       BOUNCE_SECRET: 'bounce-secret-of-the-bench',
-      ...overrides(),
+      ...own,
     },
-  }
-}
-
-/** The kill test shortens the lease; a measurement takes what is usual. */
-function overrides(): Environment {
-  return {
-    ...(process.env.BENCH_LEASE_MS && { LEASE_MS: process.env.BENCH_LEASE_MS }),
-    ...(process.env.BENCH_ROUND && { ROUND_SIZE: process.env.BENCH_ROUND }),
   }
 }

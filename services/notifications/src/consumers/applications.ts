@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { kindOfReminder } from '../rules/notice-kind.ts'
 import type { Tx } from '../store/database.ts'
 import { keepExpiration, keepExpirations } from '../store/certifications.ts'
-import { addNotice, addNotices } from '../store/new-notices.ts'
+import { addNotice, addNotices, type NewNotice } from '../store/new-notices.ts'
 
 type Approaching = EventMap['certification.expiry-approaching']
 
@@ -23,23 +23,41 @@ export function approachingConsumer({ clock }: Deps): Consumer {
   )
 }
 
-function reminderOf({ certificationId, accountId, kind, term, ...said }: Approaching) {
-  const { number, expiresOn, newExpiresOn, lateThrough, feeCents, lateTotalCents } = said
+/** Only what the words of each kind need: there are very many of these. */
+const factsOf: Readonly<Record<Approaching['kind'], (data: Approaching) => object>> = {
+  '90': ({ number, expiresOn, newExpiresOn, feeCents }) => ({
+    number,
+    expiresOn,
+    newExpiresOn,
+    feeCents,
+  }),
+  '60': ({ expiresOn }) => ({ expiresOn }),
+  '30': ({ expiresOn, feeCents, lateTotalCents }) => ({ expiresOn, feeCents, lateTotalCents }),
+  '7': ({ expiresOn }) => ({ expiresOn }),
+  '0': ({ expiresOn, newExpiresOn, feeCents, lateTotalCents }) => ({
+    expiresOn,
+    newExpiresOn,
+    feeCents,
+    lateTotalCents,
+  }),
+  expired: ({ number, expiresOn, newExpiresOn, lateThrough, lateTotalCents }) => ({
+    number,
+    expiresOn,
+    newExpiresOn,
+    lateThrough,
+    lateTotalCents,
+  }),
+}
+
+function reminderOf(data: Approaching): NewNotice {
+  const { certificationId, accountId, kind, term, standsFor90 } = data
+  const facts = factsOf[kind](data)
   return {
     accountId,
     kind: kindOfReminder[kind],
     subjectId: certificationId,
     occurrence: String(term),
-    // Only what the words of this kind need: there are very many of these.
-    facts: {
-      expiresOn,
-      ...(kind !== '60' && kind !== '7' && { newExpiresOn }),
-      ...((kind === '90' || kind === 'expired') && { number }),
-      ...((kind === '90' || kind === '30' || kind === '0') && { feeCents }),
-      ...((kind === '30' || kind === '0' || kind === 'expired') && { lateTotalCents }),
-      ...(kind === 'expired' && { lateThrough }),
-      ...(said.standsFor90 && { standsFor90: true }),
-    },
+    facts: standsFor90 ? { ...facts, standsFor90 } : facts,
   }
 }
 

@@ -22,17 +22,29 @@ export interface Place {
 
 /** Where a reminder stands among the others of its person. */
 export function placeInSeries(one: InSeries, all: readonly InSeries[]): Place {
-  const step = traits[one.kind].step
-  let overtaken = false
-  let standsFor90 = one.standsFor90
-  if (step === undefined || one.isCopy) return { overtaken, standsFor90 }
-  for (const other of all) {
-    const otherStep = traits[other.kind].step
-    if (otherStep === undefined || other.isCopy || other.id === one.id) continue
-    if (other.subjectId !== one.subjectId || other.occurrence !== one.occurrence) continue
-    const isOpen = other.state === 'queued' || other.state === 'superseded'
-    if (other.sentToday || (other.state === 'queued' && otherStep > step)) overtaken = true
-    if (isOpen && (otherStep === 1 || other.standsFor90)) standsFor90 = true
+  const step = stepOf(one)
+  const others = step === undefined ? [] : all.filter((other) => isSameSeries(one, other))
+  return {
+    overtaken: others.some((other) => other.sentToday || isWaitingAfter(other, step)),
+    standsFor90: one.standsFor90 || others.some(isUnsent90),
   }
-  return { overtaken, standsFor90 }
+}
+
+/** Copies repeat a reminder and are none. */
+function stepOf({ kind, isCopy }: InSeries): number | undefined {
+  return isCopy ? undefined : traits[kind].step
+}
+
+function isSameSeries(one: InSeries, other: InSeries): boolean {
+  const isAbout = other.subjectId === one.subjectId && other.occurrence === one.occurrence
+  return isAbout && other.id !== one.id && stepOf(other) !== undefined
+}
+
+function isWaitingAfter(other: InSeries, step = 0): boolean {
+  return other.state === 'queued' && (stepOf(other) ?? 0) > step
+}
+
+function isUnsent90(other: InSeries): boolean {
+  const isUnsent = other.state === 'queued' || other.state === 'superseded'
+  return isUnsent && (stepOf(other) === 1 || other.standsFor90)
 }
