@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
 import Fastify from 'fastify'
+import { inTransaction } from '@peercert/chassis/database'
 import { publisher } from '@peercert/chassis/outbox'
 import { defineService } from '@peercert/chassis/service'
 import { events, type EventMap } from '@peercert/contracts/ce-audit'
+
+interface Order {
+  readonly kind: 'suspension' | 'revocation' | 'lift'
+  readonly accountId: string
+  readonly certificationNumber: string
+}
 
 /**
  * Says what the CE-audit and discipline service will say (contracts/ce-audit), until it exists: a demo command
@@ -12,29 +20,38 @@ export const ceAudit = defineService({
   name: 'ce-audit',
   config: {},
   events,
-  build(context) {
+  build({ pool, clock }) {
     const app = Fastify()
-    const say = publisher<EventMap>(events, context.clock)
-    app.post<{ Body: EventMap['sanction.imposed'] }>('/sanctions', async (request, reply) => {
+    const say = publisher<EventMap>(events, clock)
+    app.post<{ Body: Order }>('/sanctions', async (request, reply) => {
       const { kind, accountId, certificationNumber } = request.body
-      const client = await context.pool.connect()
-      const sanctionId = randomUUID()
-      const effectiveAt = context.clock.now().toISOString()
-      const data = { sanctionId, accountId, certificationNumber, effectiveAt }
-      try {
-        await client.query('begin')
-        if ((kind as string) === 'lift')
+      const effectiveAt = clock.now().toISOString()
+      const sanctionId = await inTransaction(pool, async (client) => {
+        const id = (kind === 'lift' ? await inForce(client, accountId) : undefined) ?? randomUUID()
+        const data = { sanctionId: id, accountId, certificationNumber, effectiveAt }
+        if (kind === 'lift')
           await say.publishMany(client, 'sanction.lifted', [{ key: accountId, data }])
         else
           await say.publishMany(client, 'sanction.imposed', [
             { key: accountId, data: { ...data, kind } },
           ])
-        await client.query('commit')
-      } finally {
-        client.release()
-      }
+        return id
+      })
       return reply.code(202).send({ sanctionId })
     })
     return { app }
   },
 })
+
+/** The account's latest sanction that was not lifted; one that came with an import is not known here. */
+async function inForce(client: pg.ClientBase, accountId: string): Promise<string | undefined> {
+  const { rows } = await client.query<{ id: string }>(
+    `select data->>'sanctionId' as id from outbox as imposed
+     where key = $1 and type = 'sanction.imposed' and not exists (
+       select from outbox as lifted where lifted.key = $1 and lifted.type = 'sanction.lifted'
+         and lifted.data->>'sanctionId' = imposed.data->>'sanctionId')
+     order by seq desc limit 1`,
+    [accountId],
+  )
+  return rows[0]?.id
+}

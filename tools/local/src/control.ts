@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { startOf, isCivilDate } from '@peercert/chassis/civil-date'
+import { type CivilDate, isCivilDate, startOf } from '@peercert/chassis/civil-date'
 import type { RunningService } from '@peercert/chassis/service'
 import { addParkedDesk } from './parked-desk.ts'
 import type { ProgramTime } from './program-time.ts'
@@ -82,9 +82,17 @@ function addClock(app: FastifyInstance, time: () => ProgramTime | undefined) {
 }
 
 function readInstant(text: string): Date | undefined {
-  if (isCivilDate(text)) return new Date(startOf(text).getTime() + 12 * 3_600_000)
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return undefined
-  const instant = new Date(text)
-  const year = instant.getUTCFullYear()
-  return Number.isNaN(instant.getTime()) || year < 2022 || year > 2100 ? undefined : instant
+  const instant = isCivilDate(text) ? noonOf(text) : instantOf(text)
+  const year = instant?.getUTCFullYear() ?? Number.NaN
+  // The program began in 2022 (LEG-1); a year far away is a slip of the keyboard.
+  return year >= 2022 && year <= 2100 ? instant : undefined
+}
+
+function noonOf(day: CivilDate): Date {
+  return new Date(startOf(day).getTime() + 12 * 3_600_000)
+}
+
+function instantOf(text: string): Date | undefined {
+  const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) ? new Date(text) : undefined
+  return instant && !Number.isNaN(instant.getTime()) ? instant : undefined
 }
