@@ -3,7 +3,14 @@ import { addDays, addYears, at, dateOf, type CivilDate } from '@peercert/chassis
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Holder, type Payment } from '../src/holder.ts'
 import { startSystem, type System } from '../src/system.ts'
-import { cardOrder, cardToken, holdAnswer, release, watchCharges, type Watch } from '../src/trouble.ts'
+import {
+  cardOrder,
+  cardToken,
+  holdAnswer,
+  release,
+  watchCharges,
+  type Watch,
+} from '../src/trouble.ts'
 
 let system: System
 const used = new Set<string>()
@@ -30,9 +37,14 @@ async function readyToPay(holder: Holder) {
 
 /** One charge, one receipt, one renewal, two years. */
 async function renewedOnce(holder: Holder, watch: Watch, before: CivilDate) {
-  await expect.poll(async () => (await holder.certification()).expiresOn, { timeout: 30_000 }).toBe(addYears(before, 2))
+  await expect
+    .poll(async () => (await holder.certification()).expiresOn, { timeout: 30_000 })
+    .toBe(addYears(before, 2))
   expect(new Set(await watch.charges()).size, 'charges').toBe(1)
-  const { receipts } = await holder.get<{ receipts: { totalCents: number }[] }>('payments', 'GET /me/receipts')
+  const { receipts } = await holder.get<{ receipts: { totalCents: number }[] }>(
+    'payments',
+    'GET /me/receipts',
+  )
   expect(receipts.map((one) => one.totalCents)).toEqual([8000])
   expect((await holder.certification()).certificates).toHaveLength(2)
 }
@@ -44,8 +56,15 @@ describe('one payable item is charged once (PAY-4, WX-65)', () => {
     const holder = nextHolder()
     const { feeRequestId, body, watch } = await readyToPay(holder)
     const before = await expiresOn(holder)
-    const [one, two] = await Promise.all([holder.press(feeRequestId, body), holder.press(feeRequestId, body)])
-    expect([one.body, two.body].map(({ state, type }) => state ?? type).filter((word) => word === 'completed')).toHaveLength(1)
+    const [one, two] = await Promise.all([
+      holder.press(feeRequestId, body),
+      holder.press(feeRequestId, body),
+    ])
+    expect(
+      [one.body, two.body]
+        .map(({ state, type }) => state ?? type)
+        .filter((word) => word === 'completed'),
+    ).toHaveLength(1)
     await renewedOnce(holder, watch, before)
   })
 
@@ -57,7 +76,10 @@ describe('one payable item is charged once (PAY-4, WX-65)', () => {
     const again = await holder.press(feeRequestId, body, key)
     expect(again).toEqual(first)
     const other = await holder.press(feeRequestId, { ...body, shownTotalCents: 1 }, key)
-    expect([other.status, other.body.type]).toEqual([422, expect.stringContaining('idempotency-mismatch')])
+    expect([other.status, other.body.type]).toEqual([
+      422,
+      expect.stringContaining('idempotency-mismatch'),
+    ])
     await renewedOnce(holder, watch, before)
   })
 
@@ -66,7 +88,9 @@ describe('one payable item is charged once (PAY-4, WX-65)', () => {
     const { feeRequestId, body, watch } = await readyToPay(holder)
     const before = await expiresOn(holder)
     const tokens = await Promise.all(Array.from({ length: 20 }, () => cardToken(system, 'good')))
-    const answers = await Promise.all(tokens.map((confirmationToken) => holder.press(feeRequestId, { ...body, confirmationToken })))
+    const answers = await Promise.all(
+      tokens.map((confirmationToken) => holder.press(feeRequestId, { ...body, confirmationToken })),
+    )
     expect(answers.filter(({ body: { state } }) => state === 'completed')).toHaveLength(1)
     for (const { status } of answers) expect([200, 409]).toContain(status)
     await renewedOnce(holder, watch, before)
@@ -82,16 +106,19 @@ const webhooks = [
 ] as const
 
 describe('whatever the processor tells us, and when (PAY-4, PAY-6)', () => {
-  test.each(webhooks)('PAY-4: a webhook that comes %s leaves one charge and one renewal', async (how, times) => {
-    const holder = nextHolder()
-    const { feeRequestId, body, watch } = await readyToPay(holder)
-    const before = await expiresOn(holder)
-    await cardOrder(system, { on: 'webhook', do: how, ...(how === 'late' && { ms: 1500 }) })
-    const { body: paid } = await holder.press(feeRequestId, body)
-    expect(paid.state).toBe('completed')
-    await expect.poll(watch.told, { timeout: 10_000 }).toBe(times)
-    await renewedOnce(holder, watch, before)
-  })
+  test.each(webhooks)(
+    'PAY-4: a webhook that comes %s leaves one charge and one renewal',
+    async (how, times) => {
+      const holder = nextHolder()
+      const { feeRequestId, body, watch } = await readyToPay(holder)
+      const before = await expiresOn(holder)
+      await cardOrder(system, { on: 'webhook', do: how, ...(how === 'late' && { ms: 1500 }) })
+      const { body: paid } = await holder.press(feeRequestId, body)
+      expect(paid.state).toBe('completed')
+      await expect.poll(watch.told, { timeout: 10_000 }).toBe(times)
+      await renewedOnce(holder, watch, before)
+    },
+  )
 
   test('PAY-4 PAY-6: charged, and neither answer nor webhook ever come: the sweeper finds the payment', async () => {
     const holder = nextHolder('drafted')
@@ -110,8 +137,14 @@ describe('whatever the processor tells us, and when (PAY-4, PAY-6)', () => {
     await holdAnswer(system, feeRequestId)
     const { body: first } = await holder.press(feeRequestId, body)
     expect(first.state).toBe('checking')
-    const second = await holder.press(feeRequestId, { ...body, confirmationToken: await cardToken(system, 'good') })
-    expect([second.status, second.body.type]).toEqual([409, expect.stringContaining('payment-under-way')])
+    const second = await holder.press(feeRequestId, {
+      ...body,
+      confirmationToken: await cardToken(system, 'good'),
+    })
+    expect([second.status, second.body.type]).toEqual([
+      409,
+      expect.stringContaining('payment-under-way'),
+    ])
     expect(await watch.charges()).toEqual([])
     await release(system, { match: { metadata: { feeRequestId } } })
     await renewedOnce(holder, watch, before)
@@ -127,7 +160,11 @@ describe('the instant of the second Pay decides (PAY-6, REN-13)', () => {
     await holdAnswer(system, feeRequestId)
     await system.moveTo(new Date(midnight.getTime() - 1_000).toISOString())
     const { body: pressed } = await holder.press(feeRequestId, body)
-    expect([pressed.state, pressed.totalCents, dateOf(new Date(pressed.stampedAt))]).toEqual(['checking', 8000, before])
+    expect([pressed.state, pressed.totalCents, dateOf(new Date(pressed.stampedAt))]).toEqual([
+      'checking',
+      8000,
+      before,
+    ])
     await system.moveTo(new Date(midnight.getTime() + 60_000).toISOString())
     await release(system, { match: { metadata: { feeRequestId } } })
     await renewedOnce(holder, watch, before)
@@ -143,7 +180,19 @@ describe('the instant of the second Pay decides (PAY-6, REN-13)', () => {
     const { feeRequestId, body, watch } = await readyToPay(holder)
     await system.moveTo(new Date(at(addDays(before, 1), 0).getTime() + 1_000).toISOString())
     const { status, body: refused } = await holder.press(feeRequestId, body)
-    expect([status, refused.type]).toEqual([409, expect.stringMatching(/total-changed|matter-changed/)])
+    expect([status, refused.type]).toEqual([
+      409,
+      expect.stringMatching(/total-changed|matter-changed/),
+    ])
+    // Seen and agreed to, $160 is still not paid: the late box has not been signed.
+    const unsigned = await holder.press(feeRequestId, {
+      shownTotalCents: 16000,
+      confirmationToken: await cardToken(system, 'good'),
+    })
+    expect([unsigned.status, unsigned.body.type]).toEqual([
+      409,
+      expect.stringContaining('matter-changed'),
+    ])
     expect(await watch.asked()).toBe(0)
   })
 })
