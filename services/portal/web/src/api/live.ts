@@ -1,11 +1,17 @@
 import { queryClient } from './queries.ts'
 
+/** What does not change with what a person or staff do. */
+const lasting = ['text', 'program', 'pay-box']
+
 /** The portal says that something changed; every page asks again for what it shows. */
 export function listenLive(ended: () => void): () => void {
   let source: EventSource | null = null
   let again: ReturnType<typeof setTimeout> | undefined
   let opened = false
-  const changed = () => void queryClient.invalidateQueries()
+  const changed = () =>
+    void queryClient.invalidateQueries({
+      predicate: ({ queryKey }) => !lasting.includes(String(queryKey[0])),
+    })
   const open = () => {
     source = new EventSource('/api/events')
     for (const name of ['message', 'account', 'work']) source.addEventListener(name, changed)

@@ -1,4 +1,6 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query'
+import type { components as Applications } from '@peercert/contracts/applications'
+import type { components as Identity } from '@peercert/contracts/identity'
 import type { components as Portal } from '@peercert/contracts/portal'
 import type { Language } from '../words/words.ts'
 import { applications, holdSession, identity, notifications, payments, portal } from './clients.ts'
@@ -36,14 +38,30 @@ export const dashboardQuery = queryOptions({
   refetchInterval: (query) => (query.state.data?.settling ? 1_000 : false),
 })
 
+type MyRenewal = Applications['schemas']['MyRenewal']
+type Profile = Identity['schemas']['Profile']
+
 export const renewalQuery = queryOptions({
   queryKey: ['renewal'],
-  queryFn: () => answer(applications.GET('/me/renewal')),
+  queryFn: async ({ client, queryKey }) => {
+    const fetched = await answer(applications.GET('/me/renewal'))
+    const { renewal } = client.getQueryData<MyRenewal>(queryKey) ?? {}
+    // Asked before something was saved, answered after it: what is on the screen is newer.
+    const overtaken =
+      renewal?.renewalId === fetched.renewal?.renewalId &&
+      (renewal?.version ?? 0) > (fetched.renewal?.version ?? 0)
+    return overtaken ? { ...fetched, renewal: renewal ?? null } : fetched
+  },
 })
 
 export const profileQuery = queryOptions({
   queryKey: ['profile'],
-  queryFn: () => answer(identity.GET('/me/profile')),
+  queryFn: async ({ client, queryKey }) => {
+    const fetched = await answer(identity.GET('/me/profile'))
+    const held = client.getQueryData<Profile>(queryKey)
+    const overtaken = held?.accountId === fetched.accountId && held.version > fetched.version
+    return overtaken ? held : fetched
+  },
 })
 
 export const programQuery = queryOptions({

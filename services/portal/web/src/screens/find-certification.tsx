@@ -75,8 +75,7 @@ function EnterCode({ again }: { again: () => void }) {
   const { phone } = useSession().program
   const navigate = useNavigate()
   const [code, setCode] = useState('')
-  const field = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  const field = useFocusOnArrival()
   const [wrong, setWrong] = useState<string | null>(null)
   const [round, setRound] = useState(0)
   const confirm = useAction(async () => {
@@ -120,6 +119,12 @@ function EnterCode({ again }: { again: () => void }) {
       </SubmitRow>
     </form>
   )
+}
+
+function useFocusOnArrival() {
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
+  return field
 }
 
 const pressing = (press: () => void) => (event: FormEvent) => {
