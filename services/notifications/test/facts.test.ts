@@ -121,6 +121,15 @@ describe('one for each occurrence', () => {
     expect(await world.notices(person)).toHaveLength(2)
   })
 
+  test('NOT-2: the same thing told five times at the same moment is one mail', async () => {
+    const person = world.person()
+    const data = receipt.data(person)
+    await Promise.all(Array.from({ length: 5 }, () => tellAgain(world, person, receipt, data)))
+    await kit.settle()
+    expect(await world.notices(person)).toMatchObject([{ state: 'sent', attempts: 1 }])
+    expect(await world.mailsTo(person.email)).toHaveLength(1)
+  })
+
   test('NOT-2: the next term has reminders of its own', async () => {
     const person = world.person()
     await world.approaching(person, '90')

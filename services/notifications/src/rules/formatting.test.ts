@@ -70,3 +70,13 @@ describe('CONV-2: days are calendar days', () => {
     expect(daysBetween(from, to)).toBe(days)
   })
 })
+
+test('CONV-1: a date that was written before is written the same way again, in each language', () => {
+  const days = Array.from({ length: 1_200 }, (_, index) =>
+    new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10),
+  )
+  const first = days.map((day) => [weekdayDate(day, 'en'), weekdayDate(day, 'es')])
+  const again = days.map((day) => [weekdayDate(day, 'en'), weekdayDate(day, 'es')])
+  expect(again).toEqual(first)
+  expect(new Set(first.flat()).size).toBe(2_400)
+})

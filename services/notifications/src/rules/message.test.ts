@@ -12,7 +12,8 @@ const stationery = {
   auditDays: 10,
   texts: { employer: { en: 'Ask your employer.', es: 'Pregunte a su empleador.' } },
 }
-const texts = prepareMessages(stationery)
+/** Made anew for each test, so that a fault in the making shows in all of them. */
+const texts = () => prepareMessages(stationery)
 const kinds = Object.keys(traits) as Kind[]
 const languages = ['en', 'es'] as const
 const each = kinds.flatMap((kind) => languages.map((language) => ({ kind, language })))
@@ -48,7 +49,7 @@ const moment: Moment = {
   unsubscribe: 'https://s.example/u/token',
 }
 const mail = (kind: Kind, language: 'en' | 'es' = 'en', change: Partial<Moment> = {}) =>
-  texts.mail(kind, language, facts, { ...moment, ...change })
+  texts().mail(kind, language, facts, { ...moment, ...change })
 const lines = (text: string) => text.split('\r\n')
 
 describe('a mail as it is sent', () => {
@@ -214,8 +215,8 @@ describe('a copy', () => {
       expect(subject).toBe(`${mark}: ${mail(kind, language).subject}`)
       expect(lines(text)[4]).toBe(mark)
       expect(lines(text).slice(-2)).toEqual([because, ''])
-      const { paragraphs } = texts.message(kind, language, facts, { ...moment, ...copied })
-      const original = texts.message(kind, language, facts, moment)
+      const { paragraphs } = texts().message(kind, language, facts, { ...moment, ...copied })
+      const original = texts().message(kind, language, facts, moment)
       expect(paragraphs).toEqual([mark, ...original.paragraphs])
     },
   )
@@ -223,7 +224,7 @@ describe('a copy', () => {
 
 describe('the moment at which a mail is written', () => {
   test('counts the days of the three that count, and of no others', () => {
-    const at = (kind: Kind, day: string) => texts.subject(kind, 'en', facts, { ...moment, day })
+    const at = (kind: Kind, day: string) => texts().subject(kind, 'en', facts, { ...moment, day })
     expect(at('M-2', '2026-11-01')).toBe('60 days left to renew your certification')
     expect(at('M-2', '2026-12-29')).toBe('2 days left to renew your certification')
     expect(at('M-3', '2026-12-30')).toBe('1 day left to renew your certification')
@@ -233,18 +234,18 @@ describe('the moment at which a mail is written', () => {
 
   test('a list needs neither a name nor a code: no subject holds one', () => {
     for (const { kind, language } of each) {
-      const said = texts.subject(kind, language, facts, { day: '2026-12-01' })
+      const said = texts().subject(kind, language, facts, { day: '2026-12-01' })
       expect(said).toBe(mail(kind, language).subject)
     }
   })
 
   test('the portal shows the paragraphs, without empty ones', () => {
-    expect(texts.message('M-12', 'es', facts, moment).paragraphs).toHaveLength(3)
-    expect(texts.message('M-12', 'es', facts, moment).paragraphs[1]).toBe(
+    expect(texts().message('M-12', 'es', facts, moment).paragraphs).toHaveLength(3)
+    expect(texts().message('M-12', 'es', facts, moment).paragraphs[1]).toBe(
       'Pregunte a su empleador.',
     )
     for (const { kind, language } of each) {
-      const { paragraphs } = texts.message(kind, language, facts, { ...moment, drafted: true })
+      const { paragraphs } = texts().message(kind, language, facts, { ...moment, drafted: true })
       for (const paragraph of paragraphs) expect(paragraph).not.toBe('')
     }
   })
@@ -261,7 +262,7 @@ describe('the moment at which a mail is written', () => {
   })
 
   test('REN-20: the two decisions about a late renewal are two mails', () => {
-    const said = (approved: boolean) => texts.subject('M-9', 'en', { ...facts, approved }, moment)
+    const said = (approved: boolean) => texts().subject('M-9', 'en', { ...facts, approved }, moment)
     expect(said(true)).toBe('Your late renewal is approved')
     expect(said(false)).toBe('Decision about your late renewal')
   })
@@ -278,7 +279,7 @@ describe('NOT-4: being a peer is private', () => {
   test.each(each)('the subject of $kind ($language) gives nothing away', ({ kind, language }) => {
     for (const approved of [true, false])
       for (const copied of [undefined, '2026-10-02']) {
-        const said = texts.subject(kind, language, { ...facts, approved }, { ...moment, copied })
+        const said = texts().subject(kind, language, { ...facts, approved }, { ...moment, copied })
         expect(said).not.toMatch(/peer|mental|health|salud|medi-cal|support|apoyo|\bpares\b/i)
         expect(said).not.toMatch(/marisol|vega|CMPSS|482913/i)
       }
