@@ -104,6 +104,7 @@ function converse(
   let from = ''
   let to = ''
   let inBody = false
+  let signingIn = false
   let carried = 0
   let silent = false
   const say = (stage: Stage, line: string, otherwise = usual[stage]): string | undefined => {
@@ -129,10 +130,12 @@ function converse(
   }
   const command = (line: string) => {
     server.lines.push(line)
+    if (signingIn) return void (signingIn = say('AUTH', line)?.startsWith('334') ?? false)
     const verb = line.slice(0, 4).toUpperCase()
     if (verb === 'EHLO' || verb === 'HELO') return hello(say, options, line, socket)
-    if (verb === 'STAR') return startTls(socket, server, options, connection)
-    if (verb === 'AUTH') return void say('AUTH', line)
+    if (verb === 'STAR' && options.features?.includes('STARTTLS'))
+      return startTls(socket, server, options, connection)
+    if (verb === 'AUTH') return void (signingIn = say('AUTH', line)?.startsWith('334') ?? false)
     if (verb === 'QUIT') return void socket.end('221 bye\r\n')
     if (verb === 'MAIL') {
       from = line.slice(11, line.indexOf('>'))

@@ -47,7 +47,9 @@ export interface Server {
   readonly ca?: string | undefined
 }
 
-const loopback = new Set(['127.0.0.1', 'localhost', '::1', '[::1]'])
+export function isLoopback(host: string): boolean {
+  return ['127.0.0.1', 'localhost', '::1', '[::1]'].includes(host)
+}
 
 /** smtp://user:password@host:587 or smtps://host; only loopback may go without TLS unless told so. */
 export function serverOf(address: string, tls: 'required' | 'offered' | 'auto' = 'auto'): Server {
@@ -57,7 +59,7 @@ export function serverOf(address: string, tls: 'required' | 'offered' | 'auto' =
     host: url.hostname,
     port: Number(url.port || (implicitTls ? 465 : 587)),
     implicitTls,
-    requireTls: tls === 'required' || (tls === 'auto' && !loopback.has(url.hostname)),
+    requireTls: tls === 'required' || (tls === 'auto' && !isLoopback(url.hostname)),
     ...(url.username && {
       user: decodeURIComponent(url.username),
       password: decodeURIComponent(url.password),

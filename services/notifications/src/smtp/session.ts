@@ -2,7 +2,7 @@ import net from 'node:net'
 import { hostname } from 'node:os'
 import tls from 'node:tls'
 import { replyReader } from './reply.ts'
-import type { Server } from './sender.ts'
+import { isLoopback, type Server } from './sender.ts'
 
 /** A server that has greeted us, secured and signed in as asked; mails may follow. */
 export interface Session {
@@ -57,7 +57,10 @@ async function greet(plain: net.Socket, server: Server): Promise<Session> {
     talk = talkOver(socket)
     features = await hello(talk.ask)
   }
-  if (server.user !== undefined) await signIn(talk.ask, server, features)
+  if (server.user !== undefined) {
+    if (!mayTellPassword(socket, server)) throw new Error('a password is not sent in clear text')
+    await signIn(talk.ask, server, features)
+  }
   talk.end()
   return {
     socket,
@@ -128,6 +131,10 @@ function secure(socket: net.Socket, server: Server): Promise<tls.TLSSocket> {
       resolve(secured)
     })
   })
+}
+
+function mayTellPassword(socket: net.Socket, { host }: Server): boolean {
+  return socket instanceof tls.TLSSocket || isLoopback(host)
 }
 
 async function signIn(ask: Ask, server: Server, features: Set<string>): Promise<void> {

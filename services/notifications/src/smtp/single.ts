@@ -2,7 +2,14 @@ import nodemailer from 'nodemailer'
 import { addressOf } from './address.ts'
 import { type Envelope, senderName } from './mime.ts'
 import type { Pace } from './pace.ts'
-import type { Compose, Handing, Letter, Sender, Server } from './sender.ts'
+import {
+  type Compose,
+  type Handing,
+  isLoopback,
+  type Letter,
+  type Sender,
+  type Server,
+} from './sender.ts'
 
 export interface SingleOptions {
   readonly server: Server
@@ -74,7 +81,10 @@ function transportOf({ server, maxMessages, timeoutMs }: SingleOptions) {
     host: server.host,
     port: server.port,
     secure: server.implicitTls,
-    requireTLS: server.requireTls && !server.implicitTls,
+    // A password is not sent in clear text either, but to ourselves.
+    requireTLS:
+      !server.implicitTls &&
+      (server.requireTls || (server.user !== undefined && !isLoopback(server.host))),
     ...(server.user !== undefined && { auth: { user: server.user, pass: server.password ?? '' } }),
     ...(server.ca && { tls: { ca: server.ca } }),
     connectionTimeout: timeoutMs,
