@@ -124,7 +124,9 @@ function Facts({ review, daysLate, spanish }: FactsProps) {
         </Link>
       </li>
       <li>
-        {daysLate === undefined ? expired : `${expired}, ${daysLate} days before it was sent`}
+        {daysLate === undefined
+          ? expired
+          : `${expired}, ${daysLate === 1 ? '1 day' : `${daysLate} days`} before it was sent`}
       </li>
       <li>prefers {spanish ? 'Spanish' : 'English'}</li>
       <li>{withWhom}</li>
