@@ -6,6 +6,7 @@ import {
   Problem,
   type ProblemTable,
 } from './problem.ts'
+import { isTransient } from './transient.ts'
 
 /** The one error handler: refusals as problem+json, everything else as a 500 without a word. */
 export function answerProblems(app: FastifyInstance, table: ProblemTable): void {
@@ -21,6 +22,8 @@ export function answerProblems(app: FastifyInstance, table: ProblemTable): void 
     const { retryAfter, ...members } = entry ? problem.details : {}
     const reference = status === 500 ? newReference() : undefined
     if (reference) request.log.error({ err: error, reference }, 'request failed')
+    else if (status === 503 && !(error instanceof Problem))
+      request.log.warn({ err: error }, 'request has to wait')
     if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
     if (status === 401) void reply.header('www-authenticate', 'Bearer')
     return reply
@@ -34,6 +37,8 @@ export function answerProblems(app: FastifyInstance, table: ProblemTable): void 
 function problemOf(error: FastifyError): Problem {
   if (error instanceof Problem) return error
   if (error.validation) return new Problem('bad-request', { errors: fieldsOf(error) })
+  // What waiting may heal (another service, a database on its way) is no bug: come back.
+  if (isTransient(error)) return new Problem('unavailable', { retryAfter: 5 })
   // Fastify's own complaints are about the request. Another error's status is about some other call.
   const status = error.statusCode ?? 500
   if (status === 429) return new Problem('too-many-requests', { retryAfter: 60 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { TransientError } from '../src/transient.ts'
 import { Problem } from '../src/problem.ts'
 import { answers, as, build, document, post, things } from './things-api.ts'
 
@@ -175,4 +176,16 @@ test('log things.lines keep to the fields that are allowed', async () => {
   )
   expect(things.lines.join()).toContain('AAAA-22')
   expect(things.lines.join()).not.toMatch(/ana@example|Ana/)
+})
+
+test('what waiting may heal is a 503 that says when to come back, not a bug', async () => {
+  const lost = async () => {
+    throw new TransientError('identity does not answer')
+  }
+  const api = await build({ handlers: { ...answers, listThings: lost } })
+  const reply = await api.inject('/things')
+  expect(reply.statusCode).toBe(503)
+  expect(reply.headers['retry-after']).toBe('5')
+  expect(reply.json()).toMatchObject({ type: 'unavailable' })
+  expect(reply.body).not.toContain('identity')
 })

@@ -1,7 +1,6 @@
 import { dateOf } from '@peercert/chassis/civil-date'
 import type { components } from '@peercert/contracts/notifications'
 import type { Deps } from './deps.ts'
-import { unavailable } from './problems.ts'
 import type { Language } from './rules/formatting.ts'
 import type { Moment } from './rules/message.ts'
 import { type Kind, traits } from './rules/notice-kind.ts'
@@ -82,7 +81,7 @@ export function dayOf({ clock }: Deps, { sentAt, outcomeAt }: NoticeRow): string
 /** Only the receipt names the person. The name is identity's; without it nothing is made up. */
 async function nameIn({ identity }: Deps, notice: NoticeRow): Promise<string | undefined> {
   if (notice.kind !== 'M-7') return undefined
-  const contacts = await identity.contactsOf([notice.accountId]).catch(unavailable)
+  const contacts = await identity.contactsOf([notice.accountId])
   return contacts.get(notice.accountId)?.legalName ?? '—'
 }
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Deps, Routes } from '../deps.ts'
-import { refuse, unavailable } from '../problems.ts'
+import { refuse } from '../problems.ts'
 import { addressOf } from '../smtp/address.ts'
 import { traits, type Kind } from '../rules/notice-kind.ts'
 import { rawBodyOf } from '../raw-body.ts'
@@ -35,7 +35,7 @@ async function returned(
   { to, code }: { to: string; code: number },
 ): Promise<void> {
   const { db, clock, events, signals, identity } = deps
-  const contacts = await identity.contactsOf([notice.accountId]).catch(unavailable)
+  const contacts = await identity.contactsOf([notice.accountId])
   const contact = contacts.get(notice.accountId)
   // The person may have another address by now; that one is not bad.
   const isOnFile = contact !== undefined && sameAddress(contact.email, to)
