@@ -119,6 +119,19 @@ describe.each([
   })
 })
 
+test.each(kinds)('a mail that is said to be short is: %s', (kind) => {
+  for (const language of ['en', 'es'] as const)
+    for (const letter of ['"', '李', '.'])
+      for (const count of [1, 100, 101]) {
+        const mail = letterOf(kind, language, { name: letter.repeat(count), at: 0 })
+        expect(mail.short).toBe(count <= 100)
+        const lines = `${mail.text}\r\n${mail.html}`.split('\r\n')
+        if (!mail.short) continue
+        expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThan(990)
+        expect(lines.filter((line) => line.startsWith('.'))).toEqual([])
+      }
+})
+
 function letterOf(
   kind: Kind,
   language: Language,

@@ -46,7 +46,12 @@ export interface Mail {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** No line can be too long for SMTP, and none starts with a dot: nobody needs to look. */
+  readonly short: boolean
 }
+
+/** A longer one could make a line too long, once its quotes are written as HTML. */
+const shortName = 100
 
 export interface Messages {
   /** All that a list needs: neither a name nor a code stands in a subject. */
@@ -85,7 +90,13 @@ export function prepareMessages(stationery: Stationery): Messages {
     mail(kind, language, facts, moment) {
       const { subject, mail } = prepared[language][wordingOf(kind, facts)]
       const all = factsAt(kind, facts, moment)
-      return { subject: asText(subject, all), text: asText(mail, all), html: asHtml(mail, all) }
+      const short = (moment.name?.length ?? 0) <= shortName
+      return {
+        subject: asText(subject, all),
+        text: asText(mail, all),
+        html: asHtml(mail, all),
+        short,
+      }
     },
   }
 }

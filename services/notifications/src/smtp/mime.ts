@@ -20,10 +20,12 @@ export function contentOf(
   envelope: Envelope,
   eightBit: boolean,
 ): string {
-  const raw = eightBit && fits(letter.text) && fits(letter.html)
+  // Looking through a mail costs as much as writing it, so those that are known to be short are not.
+  const asIs = eightBit && letter.short === true
+  const raw = asIs || (eightBit && fits(letter.text) && fits(letter.html))
   const encoding = raw ? '8bit\r\n\r\n' : 'quoted-printable\r\n\r\n'
-  const text = stuffed(raw ? letter.text : quotedPrintable(letter.text))
-  const html = stuffed(raw ? letter.html : quotedPrintable(letter.html))
+  const text = asIs ? letter.text : safePart(letter.text, raw)
+  const html = asIs ? letter.html : safePart(letter.html, raw)
   return (
     headerOf(letter, to, envelope) +
     `--${boundary}\r\n${plainType}${encoding}${text}\r\n` +
@@ -33,8 +35,9 @@ export function contentOf(
 }
 
 /** A line that starts with a dot gets a second one, so that none can end the mail (RFC 5321). */
-function stuffed(part: string): string {
-  const first = part.startsWith('.') ? `.${part}` : part
+function safePart(part: string, raw: boolean): string {
+  const written = raw ? part : quotedPrintable(part)
+  const first = written.startsWith('.') ? `.${written}` : written
   return first.includes('\r\n.') ? first.replaceAll('\r\n.', '\r\n..') : first
 }
 

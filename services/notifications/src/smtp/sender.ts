@@ -6,6 +6,8 @@ export interface Letter {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** Known to have no line that is too long for SMTP or starts with a dot. */
+  readonly short?: boolean
   readonly date: Date
   /** One press in the mail program switches the extra reminders off (RFC 8058). */
   readonly unsubscribe?: string | undefined

@@ -41,7 +41,7 @@ const insert = `with fresh as (
     insert into notice (id, account_id, kind, subject_id, occurrence, facts, created_at)
     select id, account_id, kind, subject_id, occurrence, facts, $7::timestamptz
     from rows from (unnest($1::uuid[]), unnest($2::uuid[]), unnest($3::text[]),
-        unnest($4::text[]), unnest($5::text[]), jsonb_array_elements($6::jsonb))
+        unnest($4::text[]), unnest($5::text[]), json_array_elements($6::json))
       as given (id, account_id, kind, subject_id, occurrence, facts)
     on conflict do nothing returning id)
   insert into dispatch (lane, due_at, notice_ids, size)
@@ -72,7 +72,7 @@ export async function addNotice(
     with fresh as (
       insert into notice (id, account_id, kind, subject_id, occurrence, facts, created_at)
       values (${id}::uuid, ${accountId}::uuid, ${kind}, ${subjectId}, ${occurrence},
-        ${facts}::jsonb, ${at}::timestamptz)
+        ${facts}::json, ${at}::timestamptz)
       on conflict do nothing returning id)
     insert into dispatch (lane, due_at, notice_ids, size)
     select ${lane}, now(), array[id], 1 from fresh`

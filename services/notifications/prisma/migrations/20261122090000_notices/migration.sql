@@ -5,7 +5,7 @@ CREATE TABLE "notice" (
     "kind" TEXT NOT NULL,
     "subject_id" TEXT NOT NULL,
     "occurrence" TEXT NOT NULL,
-    "facts" JSONB NOT NULL,
+    "facts" JSON NOT NULL,
     "state" TEXT NOT NULL DEFAULT 'queued',
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "sent_at" TIMESTAMPTZ(3),
