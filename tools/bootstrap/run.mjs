@@ -22,7 +22,7 @@ const commands = {
   },
   test: { build: true, run: ['tools/bootstrap/test.mjs'] },
   check: { build: false, run: ['tools/checks/src/main.ts'] },
-  generate: { build: false, run: ['contracts/generate.ts'] },
+  generate: { build: false, run: ['tools/checks/src/generate.ts'] },
   release: { build: false, run: ['contracts/release.ts'] },
   migrate: { build: false, run: ['tools/postgres/src/migrate.ts'] },
   format: { build: false, bin: 'oxfmt', run: [] },

@@ -1,7 +1,9 @@
 import { type Config, url } from '@peercert/chassis/config'
 
 export const schema = {
+  /** Where fees are asked for and looked up. */
   paymentsUrl: url(),
+  /** Where names and contacts are asked for, by account. */
   identityUrl: url(),
   /** Where the public opens a verification link. */
   portalUrl: url(),

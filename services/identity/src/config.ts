@@ -1,7 +1,7 @@
 import { text, type Config } from '@peercert/chassis/config'
 
 export const schema = {
-  /** The client whose ID tokens people and staff bring: the portal, in both realms. */
+  /** The client that signs people and staff in, in both realms: the portal. */
   portalClientId: text(),
 }
 

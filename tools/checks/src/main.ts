@@ -5,6 +5,7 @@ import { type Check, runChecks } from './check.ts'
 import { breaking, generated, standards } from './contracts.ts'
 import { messaging, migrations, strictQueries } from './databases.ts'
 import { dependencyFloors } from './dependency-floors.ts'
+import { environment } from './environment.ts'
 import { machinePlaces } from './places.ts'
 import { ruleCoverage } from './rule-coverage.ts'
 import { boundaries, format, lint, types } from './toolchain.ts'
@@ -13,6 +14,7 @@ const checks: readonly Check[] = [
   generated,
   standards,
   breaking,
+  environment,
   format,
   lint,
   boundaries,
