@@ -1,6 +1,11 @@
-/** Reads one value of the environment, or says what is wrong with it. */
+/**
+ * Reads one value of the environment, or says what is wrong with it. What it is for stands in a docstring
+ * above it in its schema; docs/environment.md is made from both.
+ */
 export interface Setting<T> {
   readonly secret: boolean
+  /** What it accepts, for the people who set it: `a URL`. */
+  readonly takes: string
   readonly fallback: { readonly value: T } | undefined
   /** Throws with the reason; the message must not repeat a secret. */
   readonly parse: (text: string) => T
@@ -58,41 +63,55 @@ export function environmentName(key: string): string {
 }
 
 export function text(options: { default?: string } = {}): Setting<string> {
-  return setting((value) => value, options.default)
+  return setting('text', (value) => value, options.default)
 }
 
 /** No default: an address that nobody gave is a mistake, not a guess. */
 export function url(options: { protocols?: readonly string[] } = {}): Setting<string> {
-  return setting((value) => {
+  const allowed = options.protocols
+  const takes = allowed ? `a URL of ${allowed.join(' or ')}` : 'a URL'
+  return setting(takes, (value) => {
     const parsed = URL.canParse(value) ? new URL(value) : undefined
     if (!parsed) throw new Error('must be a URL')
-    const allowed = options.protocols
     if (allowed && !allowed.includes(parsed.protocol.replace(':', '')))
-      throw new Error(`must be a URL of ${allowed.join(' or ')}`)
+      throw new Error(`must be ${takes}`)
     return value.replace(/\/$/, '')
   })
 }
 
 /** As url(), but it may be left out. */
 export function optionalUrl(): Setting<string | undefined> {
-  return { secret: false, fallback: { value: undefined }, parse: url().parse }
+  return { ...url(), fallback: { value: undefined } }
 }
 
 /** Like every secret: no default, never printed. Passwords in URLs are secrets, too. */
 export function secret(options: { minLength?: number } = {}): Setting<string> {
   const { minLength = 8 } = options
-  return {
-    secret: true,
-    fallback: undefined,
-    parse: (value) => {
-      if (value.length < minLength) throw new Error(`must have at least ${minLength} characters`)
-      return value
-    },
+  const parse = (value: string) => {
+    if (value.length < minLength) throw new Error(`must have at least ${minLength} characters`)
+    return value
   }
+  return { ...setting(`at least ${minLength} characters`, parse), secret: true }
 }
 
 export function secretUrl(options: { protocols?: readonly string[] } = {}): Setting<string> {
   return { ...url(options), secret: true }
+}
+
+/** As secret(), but it may be left out. */
+export function optionalSecret(options: { minLength?: number } = {}): Setting<string | undefined> {
+  return { ...secret(options), fallback: { value: undefined } }
+}
+
+/** Comma-separated host:port. */
+export function addresses(): Setting<readonly string[]> {
+  const takes = 'host:port, several with commas between them'
+  return setting(takes, (value) => {
+    const all = value.split(',').map((one) => one.trim())
+    const wrong = all.find((one) => !/^(?:[\w.-]+|\[[\da-f:]+\]):\d{1,5}$/i.test(one))
+    if (wrong !== undefined) throw new Error(`must be ${takes}`)
+    return all
+  })
 }
 
 /** 0 asks for any free port. */
@@ -104,32 +123,37 @@ export function integer(
   options: { default?: number; min?: number; max?: number } = {},
 ): Setting<number> {
   const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = options
-  return setting((value) => {
+  const takes = `a whole number from ${min} to ${max}`
+  const parse = (value: string) => {
     const number = /^-?\d+$/.test(value) ? Number(value) : Number.NaN
     if (!Number.isSafeInteger(number) || number < min || number > max)
-      throw new Error(`must be a whole number from ${min} to ${max}`)
+      throw new Error(`must be ${takes}`)
     return number
-  }, options.default)
+  }
+  return setting(takes, parse, options.default)
 }
 
 export function flag(options: { default?: boolean } = {}): Setting<boolean> {
-  return setting((value) => {
+  const parse = (value: string) => {
     if (value !== 'true' && value !== 'false') throw new Error('must be true or false')
     return value === 'true'
-  }, options.default)
+  }
+  return setting('true or false', parse, options.default)
 }
 
 export function oneOf<const Choice extends string>(
   choices: readonly Choice[],
   options: { default?: NoInfer<Choice> } = {},
 ): Setting<Choice> {
-  return setting((value) => {
+  const takes = `one of ${choices.join(', ')}`
+  const parse = (value: string) => {
     const choice = choices.find((one) => one === value)
-    if (choice === undefined) throw new Error(`must be one of ${choices.join(', ')}`)
+    if (choice === undefined) throw new Error(`must be ${takes}`)
     return choice
-  }, options.default)
+  }
+  return setting(takes, parse, options.default)
 }
 
-function setting<T>(parse: (text: string) => T, value?: T): Setting<T> {
-  return { secret: false, fallback: value === undefined ? undefined : { value }, parse }
+function setting<T>(takes: string, parse: (text: string) => T, value?: T): Setting<T> {
+  return { secret: false, takes, fallback: value === undefined ? undefined : { value }, parse }
 }

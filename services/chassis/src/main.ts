@@ -1,26 +1,44 @@
 import { once } from 'node:events'
-import { systemClock } from './clock.ts'
+import { carriersOf } from './carriers.ts'
 import { ConfigError, type ConfigSchema } from './config.ts'
-import { localBroker } from './local-broker.ts'
 import { createLog } from './log.ts'
+import { platformOf } from './platform.ts'
 import { type ServiceDefinition, startService } from './service.ts'
-import { localSignals } from './signals.ts'
 
-/** One service as a process of its own; it ends in order at SIGTERM or SIGINT. */
+/**
+ * One service as a process of its own, on Kafka and NATS. It ends in order at SIGTERM or SIGINT: what is in hand is
+ * finished, what is not comes again. A wrong configuration ends it at once, with every wrong value named.
+ */
 export async function runService<Schema extends ConfigSchema>(
   definition: ServiceDefinition<Schema>,
+  connect = carriersOf,
 ): Promise<void> {
-  const log = createLog(definition.name, { level: 'info' })
-  const broker = localBroker({ log })
+  const stopped = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
   try {
-    const platform = { broker, clock: systemClock(), signals: localSignals() }
-    const service = await startService(definition, { env: process.env, platform })
-    broker.begin()
-    await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
-    await service.close()
+    const close = await Promise.race([start(definition, connect), stopped.then(() => undefined)])
+    await stopped
+    // Somebody changed their mind while we started: nothing has been promised to anybody yet.
+    if (!close) process.exit(0)
+    await close()
+    process.exit(0)
   } catch (error) {
     if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`)
-    else log.fatal({ err: error }, 'service cannot start')
-    process.exitCode = 1
+    else createLog(definition.name, { level: 'info' }).fatal({ err: error }, 'service cannot start')
+    process.exit(1)
+  }
+}
+
+/** Answers how to close what was started. */
+async function start<Schema extends ConfigSchema>(
+  definition: ServiceDefinition<Schema>,
+  connect: typeof carriersOf,
+): Promise<() => Promise<void>> {
+  const { env } = process
+  const platform = await platformOf(env, definition, connect)
+  const service = await startService(definition, { env, platform })
+  await platform.begin()
+  return async () => {
+    await service.close()
+    await platform.close()
   }
 }

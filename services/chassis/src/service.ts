@@ -28,10 +28,21 @@ export interface Platform {
   /** Address to listen on; HOST unless given. */
   readonly host?: string
   readonly log?: (service: string) => Log
+  /** Of a process that holds one service, where the platform itself has something to measure. */
+  readonly metrics?: Metrics
   /** False in tests: jobs run only when asked for. */
   readonly scheduled?: boolean
   /** True in tests: every answer is checked against its contract. */
   readonly checkAnswers?: boolean
+  /** More routes on the service's own port, before it listens; for program time. */
+  attend?(attended: Attended): void
+}
+
+/** What a platform may do with a service that is about to listen. */
+export interface Attended {
+  readonly app: FastifyInstance
+  runJobs(day: CivilDate): Promise<void>
+  settled(): Promise<boolean>
 }
 
 /** What build() may use to put a service together. */
@@ -117,6 +128,9 @@ export async function startService<Schema extends ConfigSchema>(
     healthRoutes(parts.app, health)
     const messaging = await startMessaging({ definition, context, platform, parts })
     opened.push(() => messaging.close())
+    const runJobs = (day: CivilDate) => messaging.runJobs(day)
+    const settled = async () => (await messaging.settled()) && ((await parts.settled?.()) ?? true)
+    platform.attend?.({ app: parts.app, runJobs, settled })
     const loops = [...(parts.loops ?? []), forgetAnswers(pool)]
     for (const each of loops) each.start(log)
     opened.push(() => Promise.all(loops.map((each) => each.stop())))
@@ -131,8 +145,8 @@ export async function startService<Schema extends ConfigSchema>(
       pool,
       metrics,
       messaging,
-      runJobs: (day) => messaging.runJobs(day),
-      settled: async () => (await messaging.settled()) && ((await parts.settled?.()) ?? true),
+      runJobs,
+      settled,
       health: () => healthOf(health),
       close,
     }
@@ -150,7 +164,7 @@ function contextOf<Schema extends ConfigSchema>(
   const all = { ...serviceSettings, ...schema }
   const config = loadConfig(all, env) as unknown as Config<Schema> & ServiceSettings
   const log = platform.log?.(name) ?? createLog(name, { level: config.logLevel })
-  const metrics = createMetrics(name)
+  const metrics = platform.metrics ?? createMetrics(name)
   const { peersIssuer, staffIssuer, clientSecret, databaseUrl } = config
   const verify = createVerifier({
     issuers: { peers: peersIssuer, staff: staffIssuer },

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { eventually } from '../src/eventually.ts'
+import { platformEnv } from './kit-platform.ts'
 import { withDatabase } from './kit.ts'
 
 const database = withDatabase()
@@ -29,6 +30,7 @@ async function start(): Promise<ChildProcess> {
       STAFF_ISSUER: 'http://127.0.0.1:1/realms/staff',
       CLIENT_SECRET: 'test-secret',
       RATE_LIMIT: '0',
+      ...platformEnv,
     },
   })
   await eventually(
@@ -100,7 +102,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
 test('a process with wrong settings ends at once and says which', async () => {
   const process_ = spawn(process.execPath, [join(import.meta.dirname, 'kit-process.ts')], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PORT: 'x' },
+    env: { PORT: 'x', KAFKA_BROKERS: 'here', CLOCK_URL: 'http://127.0.0.1:1/clock' },
   })
   let said = ''
   process_.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
@@ -108,6 +110,10 @@ test('a process with wrong settings ends at once and says which', async () => {
   expect(code).toBe(1)
   expect(said).toContain('PORT must be a whole number')
   expect(said).toContain('DATABASE_URL is missing')
+  expect(said).toContain('KAFKA_BROKERS must be host:port, several with commas between them')
+  expect(said).toContain('KAFKA_USERNAME is missing')
+  expect(said).toContain('NATS_URL is missing')
+  expect(said).toContain('CLOCK_SECRET is missing; CLOCK_URL goes with it')
 })
 
 function freePort(): Promise<number> {
