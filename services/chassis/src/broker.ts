@@ -15,7 +15,7 @@ export interface OutboxRow {
 export interface OutboxBatch {
   readonly source: string
   readonly topic: string
-  /** The rows' sequence numbers by type, as PostgreSQL writes arrays: {1,2,5}. */
+  /** The rows' sequence numbers by type, as PostgreSQL writes arrays: {1,2,5}. In no order. */
   readonly seqs: ReadonlyMap<string, string>
   /** Their content, in sequence. */
   rows(): Promise<readonly OutboxRow[]>

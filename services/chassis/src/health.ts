@@ -41,10 +41,9 @@ export async function healthOf({ pool, serving }: HealthOptions): Promise<Health
 async function measure({ pool, metrics }: HealthOptions): Promise<void> {
   const { rows } = await pool
     .query<{ unsent: number; age: number; parked: number; waiting: number }>(
-      `select (select count(*) from outbox where sent_at is null)::int as unsent,
-        -- UUIDv7 holds the machine time of the insert; occurred_at is program time.
-        (select coalesce(extract(epoch from now() - min(uuid_extract_timestamp(id))), 0)
-           from outbox where sent_at is null)::float as age,
+      `select (select coalesce(sum(size), 0) from outbox_unsent)::int as unsent,
+        (select coalesce(extract(epoch from now() - min(since)), 0)
+           from outbox_unsent)::float as age,
         (select count(*) from parked where redriven_at is null)::int as parked,
         (select coalesce(sum(cardinality(seqs)), 0) from delivery)::int as waiting`,
     )

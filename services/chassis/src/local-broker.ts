@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Broker, OutboxBatch, Subscription } from './broker.ts'
 import type { Log } from './log.ts'
+import { concatenated } from './outbox-rows.ts'
 import { pumpOf, waitingCounts } from './local-pump.ts'
 import { producerTable } from './producer-table.ts'
 
@@ -26,10 +27,9 @@ interface Route {
 const insert = {
   name: 'delivery-insert',
   text: `insert into delivery (consumer, seqs)
-    select consumer, array_agg(seq order by seq)
-    from unnest($1::text[], $2::text[]) as part (consumer, list), unnest(list::bigint[]) as seq
-    group by consumer`,
+    select consumer, list::bigint[] from unnest($1::text[], $2::text[]) as part (consumer, list)`,
 }
+
 /**
  * Facts inside one process, durable in the producers' own databases: the relay's transaction leaves
  * a delivery for each consumer, and each consumer takes its own in order. One that pauses or parks
@@ -81,13 +81,12 @@ async function deliver(
   batch: OutboxBatch,
   routes: readonly Route[],
 ): Promise<Route[]> {
-  const parts = routes.flatMap((route) =>
-    route.subscription.types
-      .filter((type) => batch.seqs.has(type))
-      .map((type) => ({ route, seqs: batch.seqs.get(type) })),
-  )
+  const parts = routes.flatMap((route) => {
+    const lists = route.subscription.types.flatMap((type) => batch.seqs.get(type) ?? [])
+    return lists.length === 0 ? [] : [{ route, seqs: concatenated(lists) }]
+  })
   if (parts.length === 0) return []
   const consumers = parts.map(({ route }) => route.subscription.consumer)
   await tx.query({ ...insert, values: [consumers, parts.map(({ seqs }) => seqs)] })
-  return [...new Set(parts.map(({ route }) => route))]
+  return parts.map(({ route }) => route)
 }

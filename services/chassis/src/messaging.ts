@@ -105,7 +105,7 @@ async function settled<Schema extends ConfigSchema>(
   broker: Broker,
 ): Promise<boolean> {
   const { rows } = await context.pool.query<{ quiet: boolean }>(
-    `select not exists (select from outbox where sent_at is null)
+    `select not exists (select from outbox_unsent)
        and not exists (select from parked where redrive_at is not null and redriven_at is null)
        as quiet`,
   )

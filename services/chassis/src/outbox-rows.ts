@@ -1,6 +1,11 @@
 import type pg from 'pg'
 import type { OutboxRow } from './broker.ts'
 
+/** Lists of numbers as PostgreSQL writes arrays, {1,2} and {3}, in one: {1,2,3}. */
+export function concatenated(lists: readonly string[]): string {
+  return `{${lists.map((list) => list.slice(1, -1)).join(',')}}`
+}
+
 const columns = `o.seq::text, o.id, o.type, o.key, o.data,
   (o.occurred_at at time zone 'UTC')::text as time, o.traceparent`
 

@@ -36,7 +36,7 @@ const insertMany = {
   name: 'outbox-insert-many',
   text: `insert into outbox (type, key, data, occurred_at, traceparent)
     select $1, key, data, $2::timestamptz, $3
-    from unnest($4::text[], $5::jsonb[]) as event (key, data)`,
+    from unnest($4::text[], $5::json[]) as event (key, data)`,
 }
 
 /** The only way to publish. Data that breaks the contract throws, and takes the change with it. */
@@ -54,7 +54,7 @@ export function publisher<Events>(contract: EventContract, clock: Clock): Publis
       const at = clock.now().toISOString()
       const trace = currentTraceparent()
       await tx.$executeRaw`insert into outbox (type, key, data, occurred_at, traceparent)
-        values (${type}, ${key}, ${json}::jsonb, ${at}::timestamptz, ${trace})`
+        values (${type}, ${key}, ${json}::json, ${at}::timestamptz, ${trace})`
     },
     async publishMany(client, type, events) {
       if (events.length === 0) return

@@ -3,7 +3,7 @@ import { loop } from './background.ts'
 import type { Broker } from './broker.ts'
 import { inTransaction } from './database.ts'
 import type { Log } from './log.ts'
-import { outboxRows } from './outbox-rows.ts'
+import { concatenated, outboxRows } from './outbox-rows.ts'
 import type { Metrics } from './telemetry.ts'
 import { listen } from './wake.ts'
 
@@ -32,16 +32,33 @@ const lockKey = 7_239_405_118
 
 const takeLock = { name: 'relay-lock', text: 'select pg_try_advisory_xact_lock($1) as held' }
 
-// Never a remembered position: only rows without sent_at are looked at, so a transaction that
-// commits late, with a lower sequence than what was sent already, is found all the same.
-const markSent = {
-  name: 'relay-mark-sent',
-  text: `with sent as (
-      update outbox set sent_at = now()
-      where seq = any(array(select seq from outbox where sent_at is null order by seq limit $1))
-      returning seq, type)
-    select type, array_agg(seq order by seq)::text as seqs, count(*)::int as count
-    from sent group by type`,
+// Never a remembered position: only what still lies there is looked at, so a transaction that
+// commits late, with a lower sequence than what was sent already, is found all the same. Facts of
+// one statement stay together, for they may be of one key.
+const takeUnsent = {
+  name: 'relay-take-unsent',
+  text: `with first as materialized (
+      select id, size from outbox_unsent order by id limit $1),
+    statement as (select id, sum(size) as size from first group by id),
+    next as (
+      select id from (
+        select id, sum(size) over (order by id) - size as before from statement) as sized
+      where before < $1),
+    taken as (
+      delete from outbox_unsent where id in (select id from next) returning id, type, seqs, size)
+    select type, seqs::text as seqs, size from taken order by id`,
+}
+
+interface Unsent {
+  readonly type: string
+  /** As PostgreSQL writes arrays. */
+  readonly seqs: string
+  readonly size: number
+}
+
+function byType(rows: readonly Unsent[]): Map<string, string> {
+  const lists = Map.groupBy(rows, ({ type }) => type)
+  return new Map([...lists].map(([type, parts]) => [type, concatenated(parts.map(({ seqs }) => seqs))]))
 }
 
 /** Publishes one batch; answers how many rows. Another relay at work means none for this one. */
@@ -52,20 +69,17 @@ export function relayOnce(options: RelayOptions): Promise<number> {
   return inTransaction(pool, async (client) => {
     const lock = await client.query<{ held: boolean }>({ ...takeLock, values: [lockKey] })
     if (!lock.rows[0]?.held) return 0
-    // Marking locks the rows; should publishing fail, the transaction takes the mark back.
-    const marked = await client.query<{ type: string; seqs: string; count: number }>({
-      ...markSent,
-      values: [batchSize],
-    })
-    if (marked.rows.length === 0) return 0
-    const seqs = new Map(marked.rows.map((row) => [row.type, row.seqs]))
+    // Should publishing fail, the transaction puts them back.
+    const { rows } = await client.query<Unsent>({ ...takeUnsent, values: [batchSize] })
+    if (rows.length === 0) return 0
+    const seqs = byType(rows)
     committed = await broker.publish(client, {
       source,
       topic,
       seqs,
       rows: () => outboxRows(client, [...seqs.values()]),
     })
-    return marked.rows.reduce((sum, row) => sum + row.count, 0)
+    return rows.reduce((sum, row) => sum + row.size, 0)
   }).then((count) => {
     committed?.()
     return count
@@ -82,7 +96,7 @@ export function createRelay(options: RelayOptions): Relay {
     async run() {
       const sent = await relayOnce(options)
       if (sent > 0) metrics.add('outbox_sent_total', {}, sent)
-      return sent === batchSize
+      return sent >= batchSize
     },
   })
   return {

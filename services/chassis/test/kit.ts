@@ -25,7 +25,7 @@ export interface TestPool {
   readonly db: Database
 }
 
-const tables = 'outbox, delivery, inbox, parked, idempotency_key, job_run'
+const tables = 'outbox, outbox_unsent, delivery, inbox, parked, idempotency_key, job_run'
 
 /** A database with the messaging tables for the file; each test finds them empty. */
 export function withDatabase(): TestPool {
@@ -91,7 +91,7 @@ export function withLine(from: TestPool, to: TestPool): Line {
   line.publish = (key, ...numbers) => publish(from.pool, key, ...numbers)
   line.quiet = async () => {
     await eventually(async () => {
-      const { rows } = await from.pool.query('select 1 from outbox where sent_at is null')
+      const { rows } = await from.pool.query('select 1 from outbox_unsent')
       const pending = [...(await line.broker.pending(contract.topic)).values()]
       return rows.length === 0 && pending.every((count) => count === 0) ? true : undefined
     }, 'the line to be quiet')

@@ -26,7 +26,7 @@ async function killedRelay(kind: 'local' | 'remote'): Promise<void> {
 }
 
 const unsent = async () =>
-  (await from.pool.query('select seq from outbox where sent_at is null')).rowCount
+  (await from.pool.query('select unnest(seqs) from outbox_unsent')).rowCount
 
 const relayOver = (broker = deafBroker()) => {
   const { source, topic } = contract

@@ -66,7 +66,7 @@ const effects = async () => {
 const settled = () =>
   eventually(async () => {
     const { rows } = await database.pool.query<{ quiet: boolean }>(
-      `select not exists (select from outbox where sent_at is null)
+      `select not exists (select from outbox_unsent)
          and not exists (select from delivery) as quiet`,
     )
     return rows[0]?.quiet || undefined

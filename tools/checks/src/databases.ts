@@ -1,11 +1,15 @@
 import { globSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Check } from './check.ts'
 import { runTool } from './tool.ts'
 import { textOf } from './tracked.ts'
 
 const model = 'services/chassis/prisma'
-const messagingFiles = ['messaging.prisma', 'migrations/00000000000000_messaging/migration.sql']
+
+/** What every service holds a copy of. */
+function messagingFiles(root: string): string[] {
+  return ['messaging.prisma', ...globSync('migrations/*/migration.sql', { cwd: join(root, model) })]
+}
 
 /** Folders of databases of services; the chassis has only the model. */
 function databasesIn(root: string): string[] {
@@ -21,7 +25,7 @@ export const messaging: Check = {
   run: (root) => {
     const folders = databasesIn(root)
     const wrong = folders.flatMap((folder) =>
-      messagingFiles
+      messagingFiles(root)
         .filter((file) => textOf(root, `${folder}/${file}`) !== textOf(root, `${model}/${file}`))
         .map((file) => `${folder}/${file} is not ${model}/${file}`),
     )

@@ -107,9 +107,12 @@ const writePage = {
       where $3 <> all (kinds) and s.kind <> all (kinds)
     ), said as (
       insert into outbox (type, key, data, occurred_at)
-      select 'certification.expiry-approaching', account_id::text, jsonb_build_object(
-          'certificationId', id, 'accountId', account_id, 'number', number, 'term', term,
-          'standsFor90', $3 <> $6::smallint and $6 <> all (kinds)) || $7::jsonb, $8::timestamptz
+      -- Ids and numbers need no quoting, and JSON is only text.
+      select 'certification.expiry-approaching', account_id::text,
+        ('{"certificationId":"' || id || '","accountId":"' || account_id || '","number":"' || number
+          || '","term":' || term || ',"standsFor90":'
+          || ($3 <> $6::smallint and $6 <> all (kinds))::text || ',' || $7)::json,
+        $8::timestamptz
       from page where $3 <> all (kinds)
       returning 1
     )
@@ -139,7 +142,9 @@ export async function lockReminders(client: pg.ClientBase): Promise<void> {
 
 export async function remindPage(client: pg.ClientBase, wave: Wave, after: string): Promise<Page> {
   const { expiresOn, kind, day, earlier, first, words, at } = wave
-  const values = [expiresOn, after, kind, day, earlier, first, words, at.toISOString()]
+  // Without its first brace: what every fact of the wave says after what is its own.
+  const rest = JSON.stringify(words).slice(1)
+  const values = [expiresOn, after, kind, day, earlier, first, rest, at.toISOString()]
   const { rows } = await client.query<{ seen: number; written: number; last: string | null }>({
     ...writePage,
     values,

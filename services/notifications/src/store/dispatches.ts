@@ -106,7 +106,7 @@ const mark = `with mine as (
     select 'notice.' || case when state = 'bounced' and not "badAddress" then 'failed' else state end,
       account_id::text,
       ('{"noticeId":"' || id || '","accountId":"' || account_id || '","kind":"' || kind
-        || '","subjectId":"' || subject_id || '"}')::jsonb,
+        || '","subjectId":"' || subject_id || '"}')::json,
       $6::timestamptz
     from marked where state in ('sent', 'bounced', 'failed')),
   again as (
