@@ -8,7 +8,12 @@ export interface Signals {
   emit(topic: string, subject: string): void
   /** Answers how to stop listening. */
   on(topic: string, listener: (subject: string) => void): () => void
+  /** False while other processes cannot be reached: their news comes late, nothing else. */
+  readonly connected?: boolean
 }
+
+/** Said inside a process when signals of other processes may have passed it by: look again. */
+export const missedTopic = 'missed'
 
 /** Signals inside one process. */
 export function localSignals(): Signals {

@@ -1,23 +1,15 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { loop } from '../src/background.ts'
 import { eventually } from '../src/eventually.ts'
+import { signalsConformance } from '../src/signals-conformance.ts'
 import { localSignals } from '../src/signals.ts'
 import { log } from './kit.ts'
 
-test('a signal reaches who listens, and a listener that throws harms nobody', async () => {
-  const signals = localSignals()
-  const heard: string[] = []
-  signals.on('account', () => {
-    throw new Error('broken listener')
+describe('signals inside one process', () => {
+  signalsConformance(async () => {
+    const signals = localSignals()
+    return { here: signals, there: signals, close: async () => {} }
   })
-  const stop = signals.on('account', (subject) => heard.push(subject))
-  signals.on('other', (subject) => heard.push(subject))
-  signals.emit('account', 'a-1')
-  await eventually(async () => (heard.length > 0 ? true : undefined), 'the signal')
-  stop()
-  signals.emit('account', 'a-2')
-  await new Promise((resolve) => setImmediate(resolve))
-  expect(heard).toEqual(['a-1'])
 })
 
 test('a nudge makes a sleeping loop run at once, and never two runs overlap', async () => {
