@@ -9,8 +9,8 @@ import {
   optionalSecret,
   optionalUrl,
   secret,
+  secretUrl,
   text,
-  url,
 } from './config.ts'
 import { serviceSettings, type ServiceSettings } from './service-config.ts'
 
@@ -25,7 +25,7 @@ export const platformSettings = {
   /** After how much silence a consumer's partitions go to another one. */
   kafkaSessionTimeoutMs: integer({ default: 15_000, min: 6_000, max: 300_000 }),
   /** The server that carries signals between replicas; they may be lost. */
-  natsUrl: url({ protocols: ['nats', 'tls'] }),
+  natsUrl: secretUrl({ protocols: ['nats', 'tls'] }),
   /** Where traces go; nowhere without it. */
   otlpUrl: optionalUrl(),
   /** Who keeps movable program time; refused in production. */
