@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Fastify from 'fastify'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ConfigError, loadConfig } from '@peercert/chassis/config'
+import { missedTopic } from '@peercert/chassis/signals'
 import { events as identityEvents } from '@peercert/contracts/identity'
 import { events as paymentsEvents } from '@peercert/contracts/payments'
 import { schema } from '../src/config.ts'
@@ -174,6 +175,15 @@ describe('events', () => {
     expect(heard.match(/event: account/g)).toHaveLength(1)
     expect(heard).not.toContain('event: work')
     await Promise.all([mine.close(), desk.close()])
+  })
+
+  test('pages look again when news of other processes may have been missed', async () => {
+    const browser = new Browser(whole)
+    await browser.logIn(marisol)
+    const stream = await open(browser)
+    whole.portal.signals.emit(missedTopic, '')
+    expect(await stream.until('event: account')).toContain('event: account')
+    await stream.close()
   })
 
   test('a session that ends tells its pages; without one there is no stream', async () => {

@@ -1,6 +1,8 @@
+import { randomInt } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '@peercert/chassis/problem'
+import { missedTopic } from '@peercert/chassis/signals'
 import type { Deps } from '../deps.ts'
 import { isOver } from '../rules/session-life.ts'
 import type { Session } from '../session/browser.ts'
@@ -9,6 +11,8 @@ import * as sessions from '../store/sessions.ts'
 
 /** Shorter than a proxy's patience; the session is looked at as often. */
 const beatMs = 20_000
+/** When news may have been missed, not every open page asks in the same moment. */
+const spreadMs = 3_000
 /** One browser with many tabs is fine, a loop that opens streams is not. */
 const mostPerSession = 12
 
@@ -46,38 +50,56 @@ function stream(deps: Deps, session: Session, response: ServerResponse, onClose:
     'x-content-type-options': 'nosniff',
   })
   const write = (text: string) => void (response.writableEnded || response.write(text))
-  const say = (event: string) => write(`event: ${event}\ndata: {}\n\n`)
-  const end = () => {
-    say('session-ended')
-    response.end()
-  }
-  let { accountId } = session
-  const look = async () => {
-    const row = await sessions.find(deps.db, session.idHash)
-    if (!row || isOver(row, deps.clock.machine())) return end()
-    const moved = row.accountId !== accountId
-    accountId = row.accountId
-    if (moved) say('account')
-  }
-  const stops = [
-    deps.signals.on(
-      movedTopic,
-      (subject) => subject === session.subject && void look().catch(() => {}),
-    ),
-    deps.signals.on(endedTopic, (name) => name === nameOf(session.idHash) && end()),
-    deps.signals.on(accountTopic, (subject) => subject === accountId && say('account')),
-  ]
-  if (session.kind === 'staff') stops.push(deps.signals.on(workTopic, () => say('work')))
-  const beat = setInterval(() => {
-    write(': beat\n\n')
-    void look().catch(() => {})
-  }, beatMs)
-  beat.unref()
+  const stops = listen(deps, session, {
+    say: (event) => write(`event: ${event}\ndata: {}\n\n`),
+    beat: () => write(': beat\n\n'),
+    end: () => void response.end(),
+  })
   write('retry: 3000\n\n')
   response.on('error', () => {})
   response.on('close', () => {
-    clearInterval(beat)
     for (const stop of stops) stop()
     onClose()
   })
+}
+
+interface Page {
+  say(event: string): void
+  beat(): void
+  end(): void
+}
+
+/** Everything that concerns the page of this session; answers how to stop. */
+function listen(deps: Deps, session: Session, page: Page): (() => void)[] {
+  const { signals, clock, db } = deps
+  const end = () => {
+    page.say('session-ended')
+    page.end()
+  }
+  let { accountId } = session
+  const look = async () => {
+    const row = await sessions.find(db, session.idHash)
+    if (!row || isOver(row, clock.machine())) return end()
+    const moved = row.accountId !== accountId
+    accountId = row.accountId
+    if (moved) page.say('account')
+  }
+  const lookNow = () => void look().catch(() => {})
+  const lookSoon = () => {
+    page.say('account')
+    lookNow()
+  }
+  const stops = [
+    signals.on(missedTopic, () => setTimeout(lookSoon, randomInt(spreadMs)).unref()),
+    signals.on(movedTopic, (subject) => subject === session.subject && lookNow()),
+    signals.on(endedTopic, (name) => name === nameOf(session.idHash) && end()),
+    signals.on(accountTopic, (subject) => subject === accountId && page.say('account')),
+  ]
+  if (session.kind === 'staff') stops.push(signals.on(workTopic, () => page.say('work')))
+  const beat = setInterval(() => {
+    page.beat()
+    lookNow()
+  }, beatMs)
+  beat.unref()
+  return [...stops, () => clearInterval(beat)]
 }
