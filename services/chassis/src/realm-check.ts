@@ -1,5 +1,8 @@
-import { createRequire } from 'node:module'
+/// <reference path="./keycloak-connect.d.ts" />
 import { importJWK, jwtVerify, type JWK, type JWTHeaderParameters } from 'jose'
+import KeycloakConfig from 'keycloak-connect/middleware/auth-utils/config.js'
+import KeycloakGrants from 'keycloak-connect/middleware/auth-utils/grant-manager.js'
+import Token from 'keycloak-connect/middleware/auth-utils/token.js'
 import { type KeyCache, KeysUnavailable } from './keys.ts'
 import { Problem } from './problem.ts'
 
@@ -18,21 +21,6 @@ export interface RealmCheckOptions {
   readonly audience: string
   readonly keys: KeyCache
 }
-
-/** keycloak-connect without its middleware: only the parts that read and judge a token. */
-interface KeycloakToken {
-  readonly header?: { readonly kid?: unknown }
-  isExpired: () => boolean
-}
-interface GrantManager {
-  rotation: { getJWK: (kid: string) => Promise<string>; jwks: JWK[] }
-  validateToken: (token: KeycloakToken, type: 'Bearer') => Promise<KeycloakToken>
-}
-const load = createRequire(import.meta.url)
-const folder = 'keycloak-connect/middleware/auth-utils'
-const KeycloakConfig = load(`${folder}/config.js`) as new (settings: object) => object
-const KeycloakGrants = load(`${folder}/grant-manager.js`) as new (config: object) => GrantManager
-const Token = load(`${folder}/token.js`) as new (jwt: string, client: string) => KeycloakToken
 
 const algorithms = ['RS256']
 /** Clocks of two machines differ; both libraries allow the same. */
