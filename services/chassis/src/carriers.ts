@@ -2,7 +2,8 @@ import type { Broker } from './broker.ts'
 import { localBroker } from './local-broker.ts'
 import type { Log } from './log.ts'
 import type { PlatformSettings } from './platform-config.ts'
-import { localSignals, type Signals } from './signals.ts'
+import { natsSignals } from './nats-signals.ts'
+import type { Signals } from './signals.ts'
 import type { Metrics } from './telemetry.ts'
 
 /** What carries facts and signals between processes. */
@@ -22,12 +23,14 @@ export interface CarrierOptions {
 }
 
 /** Kafka and NATS, as the settings say. */
-export async function carriersOf({ log }: CarrierOptions): Promise<Carriers> {
+export async function carriersOf(options: CarrierOptions): Promise<Carriers> {
+  const { name, settings, log, metrics } = options
   const broker = localBroker({ log })
+  const signals = await natsSignals({ url: settings.natsUrl, name, log, metrics })
   return {
     broker,
-    signals: localSignals(),
+    signals,
     begin: async () => broker.begin(),
-    close: async () => {},
+    close: () => signals.close(),
   }
 }
