@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
+import type { Signals } from './signals.ts'
 import type { Metrics } from './telemetry.ts'
 
 export interface Health {
   readonly ready: boolean
   readonly checks: Readonly<Record<string, string>>
+  /** What is worse than it should be and keeps nobody from being served. */
+  readonly degraded: readonly string[]
 }
 
 export interface HealthOptions {
@@ -12,6 +15,7 @@ export interface HealthOptions {
   readonly metrics: Metrics
   /** False while starting and closing. */
   readonly serving: () => boolean
+  readonly signals?: Signals
 }
 
 /** What operators and the platform look at. Exempt from the rate limit. */
@@ -28,14 +32,15 @@ export function healthRoutes(app: FastifyInstance, options: HealthOptions): void
   })
 }
 
-export async function healthOf({ pool, serving }: HealthOptions): Promise<Health> {
+export async function healthOf({ pool, serving, signals }: HealthOptions): Promise<Health> {
   const database = await pool.query('select 1').then(
     () => 'ok',
     () => 'does not answer',
   )
   const state = serving() ? 'ok' : 'starting or closing'
   const checks = { database, state }
-  return { ready: Object.values(checks).every((check) => check === 'ok'), checks }
+  const degraded = signals?.connected === false ? ['signals are away: news come late'] : []
+  return { ready: Object.values(checks).every((check) => check === 'ok'), checks, degraded }
 }
 
 async function measure({ pool, metrics }: HealthOptions): Promise<void> {

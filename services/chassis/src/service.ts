@@ -15,6 +15,7 @@ import { type Health, healthOf, healthRoutes } from './health.ts'
 import type { DailyJob } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
 import { type Messaging, startMessaging } from './messaging.ts'
+import { reconciliationRoute } from './reconciliation-route.ts'
 import { type ServiceSettings, serviceSettings } from './service-config.ts'
 import type { Signals } from './signals.ts'
 import { createMetrics, type Metrics } from './telemetry.ts'
@@ -64,6 +65,8 @@ export interface Context<Values> {
 export interface Parts {
   readonly app: FastifyInstance
   readonly consumers?: readonly Consumer[]
+  /** Where each service answers whose facts the consumers hear, for comparing what came with what was said. */
+  readonly sources?: Readonly<Record<string, string | undefined>>
   readonly jobs?: readonly DailyJob[]
   readonly loops?: readonly Loop[]
   /** More than messaging must be quiet before the service counts as settled, e.g. due mail. */
@@ -124,10 +127,12 @@ export async function startService<Schema extends ConfigSchema>(
     await pool.query('select from outbox limit 0')
     const parts = await definition.build(context)
     if (parts.close) opened.push(parts.close)
-    const health = { pool, metrics, serving: () => serving }
+    const health = { pool, metrics, serving: () => serving, signals: platform.signals }
     healthRoutes(parts.app, health)
     const messaging = await startMessaging({ definition, context, platform, parts })
     opened.push(() => messaging.close())
+    const reconcile = () => messaging.reconcile()
+    reconciliationRoute(parts.app, { verify: context.verify, reconcile })
     const runJobs = (day: CivilDate) => messaging.runJobs(day)
     const settled = async () => (await messaging.settled()) && ((await parts.settled?.()) ?? true)
     platform.attend?.({ app: parts.app, runJobs, settled })

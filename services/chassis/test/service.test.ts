@@ -127,6 +127,20 @@ describe('starting', () => {
     return { broker, clock: fixedClock('2026-06-15T19:00:00Z'), signals: localSignals() }
   }
 
+  test('without news of other processes it is ready all the same, and says what is worse', async () => {
+    const signals = { ...localSignals(), connected: false }
+    const options = { env: env(), platform: { ...platform(), signals, scheduled: false } }
+    const service = await startService(defined, options)
+    const answer = await fetch(`${service.url}/readyz`)
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toEqual({
+      ready: true,
+      checks: { database: 'ok', state: 'ok' },
+      degraded: ['signals are away: news come late'],
+    })
+    await service.close()
+  })
+
   test('with wrong settings is refused, and all of them are named', async () => {
     const wrong = startService(defined, {
       env: { PORT: 'x', LOG_LEVEL: 'loud' },
