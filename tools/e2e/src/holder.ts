@@ -167,9 +167,14 @@ export interface Certification {
   readonly certificates: readonly { readonly certificateId: string; readonly current: boolean }[]
 }
 
-export async function tokenOf({ issuers }: System, email: string): Promise<string> {
-  const answer = await order(new URL(issuers.peers).origin, { do: 'token', email })
-  return (answer as { token: string }).token
+export async function tokenOf({ clock }: System, email: string): Promise<string> {
+  const answer = await fetch(new URL('/tokens', clock), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email }),
+  })
+  if (!answer.ok) throw new Error(`there is no token of ${email}: ${await answer.text()}`)
+  return ((await answer.json()) as { accessToken: string }).accessToken
 }
 
 /** An order to a simulator. */

@@ -30,7 +30,6 @@ export interface RunningSystem {
   portal?: string
   services?: Record<string, string>
   issuers?: { peers: string; staff: string }
-  signInOrders?: string
   mail?: string
   card?: string
   clock?: string

@@ -114,12 +114,7 @@ export class Holder {
   /** The processor takes the payment and is not heard from again, until the desk is told to release it. */
   async payAndHearNothing(): Promise<void> {
     const { feeRequestId, totalCents } = await this.#checkOut()
-    await this.#seeding.simulators.card.order({
-      do: 'hold',
-      match: { metadata: { feeRequestId } },
-      ms: 50,
-      times: 1,
-    })
+    await holdAnswer(this.#seeding.card, feeRequestId)
     const payment = must(await this.#sendPayment(feeRequestId, totalCents))
     if (payment.state !== 'checking')
       throw new Error(`the payment of ${this.#person.name} is ${payment.state}`)
@@ -138,7 +133,7 @@ export class Holder {
   }
 
   async #sendPayment(feeRequestId: string, shownTotalCents: number) {
-    const confirmationToken = await this.#seeding.simulators.confirmationToken()
+    const confirmationToken = await workingCard(this.#seeding.card)
     return this.#payments.POST('/fee-requests/{feeRequestId}/payments', {
       params: { path: { feeRequestId }, header: key() },
       body: { shownTotalCents, confirmationToken },
@@ -163,6 +158,30 @@ export class Holder {
 
 function key() {
   return { 'Idempotency-Key': randomUUID() }
+}
+
+/** What the processor's fields answer for a card that works. */
+async function workingCard({ url, secretKey }: Seeding['card']): Promise<string> {
+  const answer = await fetch(`${url}/v1/test_helpers/confirmation_tokens`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${secretKey}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: 'payment_method=pm_card_visa',
+  })
+  if (!answer.ok) throw new Error(`the card processor gave no token: ${await answer.text()}`)
+  return ((await answer.json()) as { id: string }).id
+}
+
+async function holdAnswer({ url }: Seeding['card'], feeRequestId: string): Promise<void> {
+  const hold = { do: 'hold', match: { metadata: { feeRequestId } }, ms: 50, times: 1 }
+  const answer = await fetch(`${url}/orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(hold),
+  })
+  if (!answer.ok) throw new Error(`the card processor took no order: ${await answer.text()}`)
 }
 
 /** Demo data that the product refuses is a mistake of ours. */

@@ -3,13 +3,13 @@ import { Holder, importDemo } from './demo-holder.ts'
 import type { Urls } from './environment.ts'
 import { people, type Person } from './people.ts'
 import type { ProgramTime } from './program-time.ts'
-import type { Simulators } from './simulators.ts'
 import type { Tokens } from './tokens.ts'
 
 export interface Seeding {
   readonly urls: Urls
   readonly tokens: Tokens
-  readonly simulators: Simulators
+  /** Of the card processor. */
+  readonly card: { readonly url: string; readonly secretKey: string }
   readonly time: ProgramTime
   readonly report: (step: string) => void
 }

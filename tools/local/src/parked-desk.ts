@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { requestRedrive } from '@peercert/chassis/parking'
-import type { RunningService } from '@peercert/chassis/service'
+import type pg from 'pg'
+
+/** A service whose parked events may be looked at. */
+export interface DeskService {
+  readonly name: string
+  readonly pool: pg.Pool
+}
 
 interface Wanted {
   readonly ids?: readonly string[]
@@ -15,7 +21,7 @@ const redrive = {
 }
 
 /** Parked events of each service of this process: looked at, and driven again. */
-export function addParkedDesk(app: FastifyInstance, running: () => readonly RunningService[]) {
+export function addParkedDesk(app: FastifyInstance, running: () => readonly DeskService[]) {
   const find = (name: string) => running().find((service) => service.name === name)
   app.get<{ Params: { service: string } }>('/parked/:service', async (request, reply) => {
     const service = find(request.params.service)

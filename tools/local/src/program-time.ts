@@ -6,13 +6,25 @@ import {
   daysBetween,
   type CivilDate,
 } from '@peercert/chassis/civil-date'
-import type { MovableClock } from '@peercert/chassis/clock'
-import type { RunningService } from '@peercert/chassis/service'
 
 export interface Moved {
   readonly now: string
   /** Civil days whose jobs ran on the way. */
   readonly days: number
+}
+
+/** Where program time is kept; whoever follows it has been told when a move resolves. */
+export interface KeptClock {
+  readonly offsetMs: number
+  now(): Date
+  moveTo(instant: Date): Promise<void> | void
+}
+
+/** Whose jobs run on the way, and who says when it is quiet. */
+export interface SettlingService {
+  readonly name: string
+  runJobs(day: CivilDate): Promise<void>
+  settled(): Promise<boolean>
 }
 
 /** How long all services may take to become quiet after one day's jobs. */
@@ -23,16 +35,20 @@ const patienceMs = 10 * 60_000
  * and the answer comes when jobs, outboxes and due mail have settled. Back, nothing is undone and nothing runs again.
  */
 export class ProgramTime {
-  readonly #clock: MovableClock
-  readonly #services: readonly RunningService[]
+  readonly #clock: KeptClock
+  readonly #services: readonly SettlingService[]
   readonly #remember: (offsetMs: number) => void
+  /** Between two questions whether it is quiet. */
+  readonly #pauseMs: number
   #busy: Promise<unknown> = Promise.resolve()
 
   constructor(
-    clock: MovableClock,
-    services: readonly RunningService[],
+    clock: KeptClock,
+    services: readonly SettlingService[],
     remember: (offsetMs: number) => void,
+    pauseMs = 15,
   ) {
+    this.#pauseMs = pauseMs
     this.#clock = clock
     this.#services = services
     this.#remember = remember
@@ -40,6 +56,11 @@ export class ProgramTime {
 
   now(): Date {
     return this.#clock.now()
+  }
+
+  /** What the control says of program time. */
+  said(): { readonly now: string } {
+    return { now: this.now().toISOString() }
   }
 
   /** One move at a time: a second one waits for the first. */
@@ -52,11 +73,11 @@ export class ProgramTime {
   async #move(target: Date): Promise<Moved> {
     const days = this.#jobDays(target)
     for (const day of days) {
-      this.#set(at(day, 6))
+      await this.#set(at(day, 6))
       await Promise.all(this.#services.map((service) => service.runJobs(day)))
       await this.settle()
     }
-    this.#set(target)
+    await this.#set(target)
     await this.settle()
     return { now: this.#clock.now().toISOString(), days: days.length }
   }
@@ -72,8 +93,8 @@ export class ProgramTime {
     )
   }
 
-  #set(instant: Date) {
-    this.#clock.moveTo(instant)
+  async #set(instant: Date) {
+    await this.#clock.moveTo(instant)
     this.#remember(this.#clock.offsetMs)
   }
 
@@ -89,7 +110,8 @@ export class ProgramTime {
           .map((service) => service.name)
         throw new Error(`not settled after ten minutes: ${loud.join(', ')}`)
       }
-      if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, quiet === 0 ? 15 : 1))
+      if (quiet < 2)
+        await new Promise((resolve) => setTimeout(resolve, quiet === 0 ? this.#pauseMs : 1))
     }
   }
 }

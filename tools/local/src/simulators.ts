@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { startCard, type CardSimulator } from '@peercert/simulators/card'
-import { startMail, type MailSimulator } from '@peercert/simulators/mail'
-import { startSignIn, type SignInSimulator } from '@peercert/simulators/sign-in'
+import { startCard, type CardOptions, type CardSimulator } from '@peercert/simulators/card'
+import { startMail, type MailOptions, type MailSimulator } from '@peercert/simulators/mail'
+import { startSignIn, type SignInOptions, type SignInSimulator } from '@peercert/simulators/sign-in'
 import type { DataFolder } from './data-folder.ts'
 import { contact, type Urls } from './environment.ts'
 import { demoPassword, people, type Person } from './people.ts'
@@ -11,8 +11,6 @@ export interface Simulators {
   readonly card: CardSimulator
   readonly mail: MailSimulator
   readonly signIn: SignInSimulator
-  /** What the processor's fields answer for a card that works. */
-  confirmationToken(): Promise<string>
   close(): Promise<void>
 }
 
@@ -24,7 +22,19 @@ export async function startSimulators(
   urls: Urls,
   demo: boolean,
 ): Promise<Simulators> {
-  const card = await startCard({
+  const card = await startCard(cardOptions(folder, urls))
+  const mail = await startMail(mailOptions(folder, urls))
+  const signIn = await startSignIn(signInOptions(folder, urls, demo))
+  return {
+    card,
+    mail,
+    signIn,
+    close: async () => void (await Promise.all([signIn.close(), mail.close(), card.close()])),
+  }
+}
+
+export function cardOptions(folder: DataFolder, urls: Urls): CardOptions {
+  return {
     port: portOf(urls.card),
     folder: join(folder.path, 'card'),
     secretKey: `sk_test_${folder.secret('card')}`,
@@ -34,30 +44,25 @@ export async function startSimulators(
       secret: `whsec_${folder.secret('card.webhook')}`,
     },
     merchants: [urls.portal ?? ''],
-  })
-  const mail = await startMail({
+  }
+}
+
+export function mailOptions(folder: DataFolder, urls: Urls): MailOptions {
+  return {
     port: portOf(urls.mail),
     smtpPort: portOf(urls.smtp),
     folder: join(folder.path, 'mail'),
     bounces: { url: `${urls.notifications}/bounces`, secret: folder.secret('bounce') },
-  })
-  const signIn = await openSignIn(folder, urls, demo)
-  return {
-    card,
-    mail,
-    signIn,
-    confirmationToken: () => confirmationToken(card),
-    close: async () => void (await Promise.all([signIn.close(), mail.close(), card.close()])),
   }
 }
 
 /** For an import into a stopped system: tokens, and nothing else. */
 export function startSignInOnly(folder: DataFolder, urls: Urls): Promise<SignInSimulator> {
-  return openSignIn(folder, urls, false)
+  return startSignIn(signInOptions(folder, urls, false))
 }
 
-function openSignIn(folder: DataFolder, urls: Urls, demo: boolean): Promise<SignInSimulator> {
-  return startSignIn({
+export function signInOptions(folder: DataFolder, urls: Urls, demo: boolean): SignInOptions {
+  return {
     port: portOf(urls['sign-in']),
     folder: join(folder.path, 'sign-in'),
     portal: { url: urls.portal ?? '', id: 'portal', secret: folder.secret('client.portal') },
@@ -72,7 +77,7 @@ function openSignIn(folder: DataFolder, urls: Urls, demo: boolean): Promise<Sign
     people: demo ? people.map(signInOf) : [],
     links: { howTo: `${urls.portal}/how-to/renew` },
     help: contact,
-  })
+  }
 }
 
 function signInOf({ name, email, language, realm, roles, signsInWith }: Person) {
@@ -94,19 +99,6 @@ function signInOf({ name, email, language, realm, roles, signsInWith }: Person) 
 function subjectOf(email: string): string {
   const hex = createHash('sha256').update(`peercert demo ${email}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-async function confirmationToken(card: CardSimulator): Promise<string> {
-  const answer = await fetch(`${card.url}/v1/test_helpers/confirmation_tokens`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${card.secretKey}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: 'payment_method=pm_card_visa',
-  })
-  if (!answer.ok) throw new Error(`the card processor gave no token: ${await answer.text()}`)
-  return ((await answer.json()) as { id: string }).id
 }
 
 function portOf(url: string | undefined): number {

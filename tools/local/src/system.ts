@@ -64,15 +64,24 @@ export async function startLocal(
       folder.memory.clockOffsetMs = offsetMs
       folder.save()
     })
-    const tokens = new Tokens(simulators.signIn, folder, urls)
+    const source = {
+      tokensOf: (email: string) => simulators.signIn.issueTokens({ email }),
+      secretOf: (client: string) => folder.secret(`client.${client}`),
+    }
+    const tokens = new Tokens(source, urls)
     if (options.demo && !folder.memory.seeded) {
-      await seedDemo({ urls, tokens, simulators, time, report })
+      await seedDemo({ urls, tokens, card: simulators.card, time, report })
       folder.memory.seeded = true
       folder.save()
     }
     const ready = readyLine(urls, control.url, folder.memory.seeded)
-    control.serve({ time, people: ready.people, services: running.services })
-    folder.announce({ control: control.url, signInOrders: urls['sign-in'] ?? '', ...ready })
+    control.serve({
+      time,
+      people: ready.people,
+      services: running.services,
+      tokensOf: (email) => source.tokensOf(email).catch(() => undefined),
+    })
+    folder.announce({ control: control.url, ...ready })
     return {
       ready,
       time,

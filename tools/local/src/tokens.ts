@@ -1,18 +1,27 @@
 import { serviceFetch, serviceTokens } from '@peercert/chassis/tokens'
-import type { SignInSimulator } from '@peercert/simulators/sign-in'
-import type { DataFolder } from './data-folder.ts'
 import type { Urls } from './environment.ts'
 import { people, type Person } from './people.ts'
 
+export interface PersonTokens {
+  readonly accessToken: string
+  readonly idToken: string
+}
+
+/** Who signs people in. */
+export interface TokenSource {
+  /** Throws when nobody has the address. */
+  tokensOf(email: string): Promise<PersonTokens>
+  /** Of a service that asks for tokens of its own. */
+  secretOf(clientId: string): string
+}
+
 /** Tokens of demo people and of services, without a browser. */
 export class Tokens {
-  readonly #signIn: SignInSimulator
-  readonly #folder: DataFolder
+  readonly #source: TokenSource
   readonly #urls: Urls
 
-  constructor(signIn: SignInSimulator, folder: DataFolder, urls: Urls) {
-    this.#signIn = signIn
-    this.#folder = folder
+  constructor(source: TokenSource, urls: Urls) {
+    this.#source = source
     this.#urls = urls
   }
 
@@ -21,7 +30,7 @@ export class Tokens {
   }
 
   personFetch({ email }: Person): typeof fetch {
-    return serviceFetch(() => this.#signIn.issueToken({ email }), { timeoutMs: 60_000 })
+    return serviceFetch(() => this.#accessToken(email), { timeoutMs: 60_000 })
   }
 
   /** What the portal does at a first sign-in: identity gets the ID token and finds the account. */
@@ -42,11 +51,11 @@ export class Tokens {
       (one) => one.roles.some((role) => roles.includes(role)) && one.shows !== 'not-joined',
     )
     if (!person) throw new Error(`no demo person has one of ${roles.join(', ')}`)
-    return this.#signIn.issueToken({ email: person.email })
+    return this.#accessToken(person.email)
   }
 
   async #present({ email, name }: Person, path: string): Promise<void> {
-    const { accessToken, idToken } = await this.#signIn.issueTokens({ email })
+    const { accessToken, idToken } = await this.#source.tokensOf(email)
     const answer = await fetch(`${this.#urls.identity}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
@@ -55,11 +64,15 @@ export class Tokens {
     if (!answer.ok) throw new Error(`${name} could not sign in: ${await answer.text()}`)
   }
 
+  async #accessToken(email: string): Promise<string> {
+    return (await this.#source.tokensOf(email)).accessToken
+  }
+
   #serviceTokens(clientId: string) {
     return serviceTokens({
       issuer: `${this.#urls['sign-in']}/realms/peers`,
       clientId,
-      secret: this.#folder.secret(`client.${clientId}`),
+      secret: this.#source.secretOf(clientId),
     })
   }
 }

@@ -4,7 +4,7 @@ import type { House, RealmHouse } from './house.ts'
 import type { Account } from './accounts.ts'
 import { realms, type Realm } from './options.ts'
 import { endSessionsOf } from './sessions.ts'
-import { issueToken } from './issue-token.ts'
+import { issueTokens } from './issue-token.ts'
 
 /** What an address of the protocol does instead of its work. */
 export interface AddressOrder extends Order {
@@ -76,8 +76,10 @@ export async function accept(
     case 'enable':
     case 'end-sessions':
       return changeAccount(house, body)
-    case 'token':
-      return { token: await issueToken(house, accountIn(house, body)) }
+    case 'token': {
+      const { accessToken, idToken } = await issueTokens(house, accountIn(house, body))
+      return { token: accessToken, idToken }
+    }
     default:
       return orders.add(readAddressOrder(body))
   }
