@@ -1,0 +1,88 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { readZip } from './zip.ts'
+
+interface Mend {
+  readonly file: string
+  readonly find: string
+  readonly put: string
+}
+
+/**
+ * What the server's own templates get wrong. We keep no copies of them: each mend is a replacement
+ * in the template that the pinned server carries and must fit exactly once, so a new version of
+ * the server says at once what has changed.
+ */
+export const mends: readonly Mend[] = [
+  {
+    // WCAG 2.4.2: every page had the same title.
+    file: 'template.ftl',
+    find: '<title>${title!}</title>',
+    put: '<title><#nested "header"> – ${msg("pageTitleEnd")}</title>',
+  },
+  {
+    // WCAG 4.1.2: the label pointed at no field.
+    file: 'template.ftl',
+    find: '<@field.group name="username" label=label>',
+    put: '<@field.group name="kc-attempted-username" label=label>',
+  },
+  {
+    // Without a password on the form its check ended in a script error.
+    file: 'register.ftl',
+    find: '<@validator.script field="password"/>',
+    put: '<#if passwordRequired??><@validator.script field="password"/></#if>',
+  },
+  {
+    file: 'login-config-totp.ftl',
+    find: labelBefore('${msg("authenticatorCode")}', 'form-vertical-name'),
+    put: labelBefore('${msg("authenticatorCode")}', 'totp'),
+  },
+  {
+    file: 'login-config-totp.ftl',
+    find: labelBefore('${msg("loginTotpDeviceName")}', 'form-vertical-name'),
+    put: labelBefore('${msg("loginTotpDeviceName")}', 'userLabel'),
+  },
+  {
+    // WCAG 3.1.2: English on a Spanish page.
+    file: 'login-config-totp.ftl',
+    find: 'alt="Figure: Barcode"',
+    put: 'alt="${msg("loginTotpBarcode")}"',
+  },
+]
+
+function labelBefore(words: string, field: string): string {
+  return `<label class="pf-v5-c-form__label" for="${field}">
+                        <span class="pf-v5-c-form__label-text">${words}</span>`
+}
+
+const jar = 'lib/lib/main/org.keycloak.keycloak-themes-26.7.5.jar'
+
+/** Writes the mended templates into the theme's login folder of an unpacked server. */
+export async function mendTheme(server: string): Promise<void> {
+  const target = join(server, 'themes/peercert/login')
+  await readZip(join(server, jar), async (entries) => {
+    for (const file of new Set(mends.map((mend) => mend.file))) {
+      const name = `theme/keycloak.v2/login/${file}`
+      const entry = entries.find((one) => one.name === name)
+      if (!entry) throw new Error(`the server has no template ${name}`)
+      const place = join(target, file)
+      await mkdir(dirname(place), { recursive: true })
+      await writeFile(place, mended(file, (await entry.read()).toString()), { flag: 'wx' })
+    }
+  })
+}
+
+export function mended(file: string, template: string): string {
+  return mends
+    .filter((mend) => mend.file === file)
+    .reduce((text, { find, put }) => {
+      const times = text.split(find).length - 1
+      if (times !== 1) throw new Error(`${file}: a mend fits ${times} times, not once: ${find}`)
+      return text.replace(find, () => put)
+    }, template)
+}
+
+/** For the cache: another mend is another server. */
+export async function mendsText(): Promise<string> {
+  return readFile(new URL(import.meta.url), 'utf8')
+}
