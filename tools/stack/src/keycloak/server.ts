@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { choosePorts } from '@peercert/local/ports'
 import { answers, Child } from '../child.ts'
 import { type AdminApi, adminApi } from './admin.ts'
-import { javaCommand, readyAddress, startArguments } from './java.ts'
+import { javaCommand, type Places, readyAddress, startArguments } from './java.ts'
 import { prepared, restore } from './prepared.ts'
 import { applySettings, type RealmSettings } from './realm-settings.ts'
 
@@ -50,17 +50,8 @@ export async function startKeycloak(options: KeycloakOptions): Promise<KeycloakS
   const management = options.managementPort || Number(free.management)
   await mkdir(logDir, { recursive: true })
   const healthUrl = readyAddress(management)
-  const child = new Child({
-    name: 'keycloak',
-    log: join(logDir, 'keycloak.log'),
-    ready: () => answers(healthUrl),
-    patienceMs: 180_000,
-    ...javaCommand({
-      server,
-      args: startArguments({ data: join(dataDir, 'h2'), port, management }),
-      flags: [`-XX:SharedArchiveFile=${join(template, 'classes.jsa')}`, '-Xshare:auto'],
-    }),
-  })
+  const places = { data: join(dataDir, 'h2'), port, management }
+  const child = childOf({ server, template, log: join(logDir, 'keycloak.log'), places })
   await child.start()
   const url = `http://127.0.0.1:${port}`
   const admin = adminApi(url, credentials)
@@ -92,4 +83,25 @@ export async function startKeycloak(options: KeycloakOptions): Promise<KeycloakS
     start: () => child.start(),
     stop: () => child.stop(),
   }
+}
+
+interface Parts {
+  readonly server: string
+  readonly template: string
+  readonly log: string
+  readonly places: Places
+}
+
+function childOf({ server, template, log, places }: Parts): Child {
+  return new Child({
+    name: 'keycloak',
+    log,
+    ready: () => answers(readyAddress(places.management)),
+    patienceMs: 180_000,
+    ...javaCommand({
+      server,
+      args: startArguments(places),
+      flags: [`-XX:SharedArchiveFile=${join(template, 'classes.jsa')}`, '-Xshare:auto'],
+    }),
+  })
 }
