@@ -20,7 +20,8 @@ java=(java -cp '/opt/kafka/libs/*' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlo
 if [ ! -e "$data/meta.properties" ]; then
   scram=()
   for user in $KAFKA_USERS; do scram+=(--add-scram "SCRAM-SHA-512=[name=${user%%=*},password=${user#*=}]"); done
-  "${java[@]}" kafka.tools.StorageTool format -t peercert -c "$properties" "${scram[@]}"
+  # What it says holds the salted passwords.
+  "${java[@]}" kafka.tools.StorageTool format -t peercert -c "$properties" "${scram[@]}" >/dev/null
 fi
 unset KAFKA_USERS
 exec "${java[@]}" -XX:+ExitOnOutOfMemoryError "-Xmx$KAFKA_HEAP" kafka.Kafka "$properties"
