@@ -11,6 +11,7 @@ import { answerProblems } from './answer.ts'
 import type { Caller, Verify } from './caller.ts'
 import type { ApiDocument, Call, Handlers } from './contract.ts'
 import { reasons } from './event-schema.ts'
+import { traceRequests } from './http-spans.ts'
 import { wasOnce } from './idempotency.ts'
 import { limiter } from './limiter.ts'
 import type { Log } from './log.ts'
@@ -47,6 +48,8 @@ export interface ApiOptions<Operations, Deps> extends ApiBase {
   readonly deps: Deps
   /** Routes outside the contract: streams, uploads, the portal's pages. They admit by themselves. */
   readonly plugins?: readonly ((app: FastifyInstance) => void | Promise<void>)[]
+  /** Browsers come here: a trace that a request names is nobody's whom we trust, and a new one begins. */
+  readonly facesBrowsers?: boolean
 }
 
 interface AnyReply {
@@ -68,7 +71,7 @@ export async function buildApi<Operations, Deps>(
   checkHandlers(operations, handlers)
   checkProblems(operations, options.problems)
 
-  const app = await hardened(options)
+  const app = await hardened(options, options.facesBrowsers ?? false)
   answerProblems(app, options.problems)
   const gate = { verify: options.verify, limit: await limiter(app, options.rateLimit) }
   for (const operation of operations) {
@@ -86,7 +89,7 @@ export async function buildApi<Operations, Deps>(
   return app
 }
 
-async function hardened(options: ApiBase): Promise<FastifyInstance> {
+async function hardened(options: ApiBase, facesBrowsers: boolean): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -105,6 +108,7 @@ async function hardened(options: ApiBase): Promise<FastifyInstance> {
   app.setValidatorCompiler(({ schema, httpPart }) =>
     (httpPart === 'body' ? strict : coercing).compile(schema as object),
   )
+  traceRequests(app, { continued: !facesBrowsers })
   await app.register(helmet, { contentSecurityPolicy: false })
   countRequests(app, options.metrics)
   return app
@@ -121,7 +125,7 @@ function routeOf<Operations, Deps>(
     url: operation.path,
     schema: schemaOf(operation),
     // Counted at the gate, by person; the plugin's own count is by address.
-    config: { rateLimit: false } as const,
+    config: { rateLimit: false, operation: operation.id } as const,
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const call = callOf(operation, request)
       const answer = await handler(call, options.deps)

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { TracedPool } from './sql-spans.ts'
 
 /** The part of a Prisma client or transaction that the chassis needs, whichever service made it. */
 export interface Sql {
@@ -20,7 +21,7 @@ export interface PoolOptions {
 
 /** One pool per service: Prisma (`new PrismaPg(pool)`) and the chassis share it. */
 export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new TracedPool({
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.applicationName ?? 'peercert',

@@ -1,7 +1,6 @@
 import type pg from 'pg'
 import type { Event } from './consumers.ts'
 import { type Database, inTransaction, type Sql } from './database.ts'
-import { inSpan, inTrace } from './telemetry.ts'
 
 /** Runs events through a handler, at most once each: the inbox row commits with the work. */
 export interface Work {
@@ -18,8 +17,6 @@ export function singleWork(
   db: Database,
   handle: (event: Event, tx: Sql) => Promise<void>,
 ): Work {
-  const traced = (event: Event, tx: Sql) =>
-    inTrace(event.traceparent, () => inSpan(`consume ${event.type}`, () => handle(event, tx)))
   return {
     maxBatch: 50,
     run: async ([event]) => {
@@ -28,7 +25,7 @@ export function singleWork(
         const fresh = await tx.$executeRaw`insert into inbox (consumer, event_id, type)
           values (${consumer}, ${event.id}::uuid, ${event.type}) on conflict do nothing`
         if (fresh === 0) return ['duplicate' as const]
-        await traced(event, tx)
+        await handle(event, tx)
         return ['handled' as const]
       }, patience)
     },
@@ -36,7 +33,7 @@ export function singleWork(
       db.$transaction(async (tx) => {
         const mine = await tx.$executeRaw`update parked set redriven_at = now()
           where id = ${parkedId}::bigint and redriven_at is null and redrive_at is not null`
-        if (mine > 0) await traced(event, tx)
+        if (mine > 0) await handle(event, tx)
       }, patience),
   }
 }
@@ -66,7 +63,7 @@ export function batchWork(consumer: string, pool: pg.Pool, handle: BatchHandle):
   const allNew = (events: readonly Event[]) =>
     inTransaction(pool, async (client) => {
       await client.query({ ...insertNew, values: valuesOf(events) })
-      await inSpan(`consume ${events[0]?.type}`, () => handle(events, client))
+      await handle(events, client)
       return events.map((): 'handled' => 'handled')
     })
   const someSeen = (events: readonly Event[]) =>
@@ -76,8 +73,7 @@ export function batchWork(consumer: string, pool: pg.Pool, handle: BatchHandle):
       const fresh = new Set(rows.map((row) => row.id))
       // An event that stands in the batch twice is taken once.
       const taken = new Set(events.filter(({ id }) => fresh.delete(id)))
-      if (taken.size > 0)
-        await inSpan(`consume ${events[0]?.type}`, () => handle([...taken], client))
+      if (taken.size > 0) await handle([...taken], client)
       return events.map((event) => (taken.has(event) ? 'handled' : 'duplicate'))
     })
   return {

@@ -6,7 +6,8 @@ import { addDays, at, type CivilDate, compare } from './civil-date.ts'
 import type { Clock } from './clock.ts'
 import { claim, extend, fail, finish, merge, progressOf, stateOf } from './job-runs.ts'
 import type { Log } from './log.ts'
-import { inSpan, type Metrics } from './telemetry.ts'
+import { inSpan } from './spans.ts'
+import type { Metrics } from './telemetry.ts'
 
 /** What happens to days on which the service was down. */
 export type Missed = 'latest' | 'each'

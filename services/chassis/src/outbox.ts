@@ -2,8 +2,8 @@ import type pg from 'pg'
 import type { Clock } from './clock.ts'
 import type { EventContract } from './contract.ts'
 import type { Sql } from './database.ts'
-import { currentTraceparent } from './telemetry.ts'
 import { compileEventData } from './event-schema.ts'
+import { currentTraceparent } from './spans.ts'
 
 export interface Outgoing<Data> {
   readonly key: string

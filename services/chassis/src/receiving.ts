@@ -1,5 +1,6 @@
 import type { Delivery, Received } from './broker.ts'
 import type { Event } from './consumers.ts'
+import { inBatchSpan, inDeliverySpan } from './delivery-spans.ts'
 import { park } from './parking.ts'
 import type { Desk } from './receiver.ts'
 import { isTransient } from './transient.ts'
@@ -15,7 +16,8 @@ export async function oneByOne(
   for (const [index, delivery] of deliveries.entries()) {
     if (signal.aborted) return { settled: index }
     const event = await sift(desk, delivery)
-    const pauseMs = event && (await handle(desk, delivery, event))
+    const pauseMs =
+      event && (await inDeliverySpan(desk.name, event, () => handle(desk, delivery, event)))
     if (pauseMs !== undefined) return { settled: index, pauseMs }
   }
   return { settled: deliveries.length }
@@ -33,7 +35,7 @@ export async function together(
     if (event) events.push(event)
   }
   try {
-    const outcomes = await desk.work.run(events)
+    const outcomes = await inBatchSpan(desk.name, events, () => desk.work.run(events))
     for (const [index, { id, type }] of events.entries())
       desk.tell(id, type, outcomes[index] ?? 'duplicate')
     return { settled: deliveries.length }

@@ -1,34 +1,3 @@
-import { context, propagation, trace, type Span, SpanStatusCode } from '@opentelemetry/api'
-
-const tracer = trace.getTracer('peercert')
-
-/** Runs work in a span of the active trace. Without an SDK this costs next to nothing. */
-export function inSpan<T>(name: string, work: (span: Span) => Promise<T>): Promise<T> {
-  return tracer.startActiveSpan(name, async (span) => {
-    try {
-      return await work(span)
-    } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR })
-      if (error instanceof Error) span.recordException(error)
-      throw error
-    } finally {
-      span.end()
-    }
-  })
-}
-
-/** Continues the trace that an event carries. */
-export function inTrace<T>(traceparent: string | null, work: () => Promise<T>): Promise<T> {
-  if (!traceparent) return work()
-  return context.with(propagation.extract(context.active(), { traceparent }), work)
-}
-
-export function currentTraceparent(): string | null {
-  const carrier: { traceparent?: string } = {}
-  propagation.inject(context.active(), carrier)
-  return carrier.traceparent ?? null
-}
-
 type Labels = Readonly<Record<string, string | number>>
 
 export interface Metrics {

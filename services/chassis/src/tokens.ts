@@ -1,4 +1,4 @@
-import { context, propagation } from '@opentelemetry/api'
+import { tracedFetch } from './http-spans.ts'
 import { TransientError } from './transient.ts'
 
 /** Answers a valid client-credentials token; fetched once, renewed before it ends or when asked. */
@@ -57,9 +57,6 @@ export function serviceFetch(tokens: TokenSource, options: ServiceFetchOptions =
   const { timeoutMs = 5_000 } = options
   return async (input, init) => {
     const request = new Request(input, init)
-    const carrier: Record<string, string> = {}
-    propagation.inject(context.active(), carrier)
-    for (const [name, value] of Object.entries(carrier)) request.headers.set(name, value)
     const again = request.clone()
     const response = await send(request, await tokens(), timeoutMs)
     if (response.status !== 401) return response
@@ -71,7 +68,7 @@ export function serviceFetch(tokens: TokenSource, options: ServiceFetchOptions =
 async function send(request: Request, token: string, timeoutMs: number): Promise<Response> {
   request.headers.set('authorization', `Bearer ${token}`)
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)])
-  return fetch(request, { signal }).catch((error: Error) => {
+  return tracedFetch(request, { signal }).catch((error: Error) => {
     const { origin } = new URL(request.url)
     throw new TransientError(`${origin} does not answer`, { cause: error })
   })
