@@ -10,8 +10,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { localName } from '@peercert/stack/containers/names'
 import { docker, imageLabel, imageSize } from './engine.ts'
-import { localName } from './names.ts'
 import type { Recipe } from './recipes.ts'
 
 const images = resolve(import.meta.dirname, '../../../deploy/image')

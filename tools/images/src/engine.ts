@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -17,20 +17,6 @@ export async function docker(...args: string[]): Promise<string> {
 
 /** The builder that every engine has, and that takes its base from the images that are there. */
 const classic = { ...process.env, DOCKER_BUILDKIT: '0' }
-
-/** Undefined where an engine answers; else why not. */
-export function engineMissing(): string | undefined {
-  const { status, error, stderr } = spawnSync(
-    'docker',
-    ['version', '--format', '{{.Server.Version}}'],
-    {
-      encoding: 'utf8',
-      timeout: 20_000,
-    },
-  )
-  if (error) return 'no Docker engine: there is no docker command'
-  return status === 0 ? undefined : `no Docker engine answers: ${stderr.trim().split('\n').at(-1)}`
-}
 
 export async function imageLabel(name: string, label: string): Promise<string | undefined> {
   const format = `{{index .Config.Labels "${label}"}}`

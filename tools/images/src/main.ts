@@ -1,7 +1,7 @@
 /** `npm run images`: every image of the product and of the real parts, built on this machine, nothing pulled. */
 import { parseArgs } from 'node:util'
+import { engineMissing } from '@peercert/stack/containers/engine'
 import { type Built, buildImage } from './build.ts'
-import { engineMissing } from './engine.ts'
 import { recipes, withBases } from './recipes.ts'
 
 const usage = `npm run images -- [NAME…] [options]     builds container images; all of them unless named
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   })
   if (values.help) return void process.stdout.write(usage)
   const wanted = withBases(positionals.length > 0 ? positionals : recipes.map(({ name }) => name))
-  const missing = engineMissing()
+  const missing = await engineMissing()
   if (missing) throw new Error(missing)
   const all: Built[] = []
   for (const recipe of wanted) {

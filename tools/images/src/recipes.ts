@@ -8,7 +8,9 @@ import { natsServer } from '@peercert/stack/nats/program'
 import { goProgram } from '@peercert/stack/provision/go'
 import { bundleService } from './bundle.ts'
 import { debianRoot } from './debian.ts'
-import { services } from './names.ts'
+
+/** Those of a release; each has an image of its own. */
+export const services = ['identity', 'applications', 'payments', 'notifications', 'portal'] as const
 
 const root = resolve(import.meta.dirname, '../../..')
 

@@ -7,6 +7,8 @@ import { natsServer } from './program.ts'
 
 export interface NatsOptions {
   readonly dataDir: string
+  /** Beside the data unless given. */
+  readonly logDir?: string
   /** 0 or nothing: free ones. */
   readonly port?: number
   readonly monitorPort?: number
@@ -17,6 +19,7 @@ export interface NatsOptions {
 export interface NatsServer {
   readonly port: number
   readonly health: string
+  /** With 0 for the id of one that does not run. */
   readonly processes: readonly {
     readonly name: string
     readonly pid: number
@@ -30,21 +33,21 @@ export interface NatsServer {
 
 /** Core NATS on loopback: no JetStream, for signals may be lost and nothing else travels here. */
 export async function startNats(options: NatsOptions): Promise<NatsServer> {
-  const { dataDir, users } = options
+  const { dataDir, logDir = dataDir, users } = options
   const program = await goProgram(natsServer)
   const { port = 0, monitorPort = 0 } = await choosePorts(['port', 'monitorPort'], {
     ...(options.port && { port: options.port }),
     ...(options.monitorPort && { monitorPort: options.monitorPort }),
   })
-  await mkdir(dataDir, { recursive: true })
+  for (const folder of [dataDir, logDir]) await mkdir(folder, { recursive: true })
   const config = join(dataDir, 'nats.conf')
-  await writeFile(config, configOf({ port, monitorPort, users }), { mode: 0o600 })
+  await writeFile(config, natsConfig({ port, monitorPort, users }), { mode: 0o600 })
   const health = `http://127.0.0.1:${monitorPort}/healthz`
   const child = new Child({
     name: 'nats',
     program,
     args: ['--config', config],
-    log: join(dataDir, 'nats.log'),
+    log: join(logDir, 'nats.log'),
     ready: () => answers(health),
     patienceMs: 20_000,
   })
@@ -53,7 +56,7 @@ export async function startNats(options: NatsOptions): Promise<NatsServer> {
     port,
     health,
     get processes() {
-      return child.pid === undefined ? [] : [{ name: 'nats', pid: child.pid, log: child.log }]
+      return [{ name: 'nats', pid: child.pid ?? 0, log: child.log }]
     },
     urlOf: (user) => `nats://${user}:${encodeURIComponent(users[user] ?? '')}@127.0.0.1:${port}`,
     start: () => child.start(),
@@ -63,18 +66,20 @@ export async function startNats(options: NatsOptions): Promise<NatsServer> {
 }
 
 interface Settings extends Pick<NatsOptions, 'users'> {
+  /** Loopback unless given. */
+  readonly host?: string
   readonly port: number
   readonly monitorPort: number
 }
 
-function configOf({ port, monitorPort, users }: Settings): string {
+export function natsConfig({ host = '127.0.0.1', port, monitorPort, users }: Settings): string {
   const subjects = '"peercert.signals.>"'
   const rows = Object.entries(users).map(
     ([user, password]) => `    { user: ${user}, password: ${JSON.stringify(password)} }`,
   )
   return `server_name: peercert
-listen: "127.0.0.1:${port}"
-http: "127.0.0.1:${monitorPort}"
+listen: "${host}:${port}"
+http: "${host}:${monitorPort}"
 max_payload: 64KB
 authorization {
   default_permissions: { publish: ${subjects}, subscribe: [${subjects}, "_INBOX.>"] }

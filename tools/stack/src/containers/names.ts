@@ -1,7 +1,3 @@
-/** The services of a release; each has an image of its own. */
-export const services = ['identity', 'applications', 'payments', 'notifications', 'portal'] as const
-export type Service = (typeof services)[number]
-
 /** The real parts; their images are settings. */
 export const realParts = ['postgres', 'nats', 'kafka', 'keycloak'] as const
 export type RealPart = (typeof realParts)[number]

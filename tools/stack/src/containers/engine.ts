@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { partImage, type RealPart } from './names.ts'
+
+const run = promisify(execFile)
+
+/** Undefined where an engine answers; else why not. DOCKER_HOST says which one, as everywhere. */
+export async function engineMissing(): Promise<string | undefined> {
+  try {
+    await run('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 20_000 })
+    return undefined
+  } catch (error) {
+    const { code, stderr = '' } = error as { code?: unknown; stderr?: string }
+    if (code === 'ENOENT') return 'no Docker engine: there is no docker command'
+    return `no Docker engine answers: ${stderr.trim().split('\n').at(-1)}`
+  }
+}
+
+/** Why parts cannot run in containers here; undefined when they can. */
+export async function containersMissing(parts: readonly RealPart[]): Promise<string | undefined> {
+  const missing = await engineMissing()
+  if (missing) return missing
+  const absent: string[] = []
+  for (const part of parts) {
+    const known = await run('docker', ['image', 'inspect', partImage(part)]).then(
+      () => true,
+      () => false,
+    )
+    if (!known) absent.push(part)
+  }
+  return absent.length > 0 ? `images are missing: npm run images -- ${absent.join(' ')}` : undefined
+}
+
+/** As skipReason() of the packages: what is required runs in any case, and fails by what is missing. */
+export async function skipContainers(parts: readonly RealPart[]): Promise<string | false> {
+  const wish = process.env.STACK
+  if (wish === 'off') return 'STACK=off'
+  const missing = await containersMissing(parts)
+  if (missing === undefined || (wish === 'required' && process.env.CONTAINERS !== 'off'))
+    return false
+  return missing
+}
