@@ -20,6 +20,7 @@ const commands = {
     run: ['tools/local/src/main.ts'],
     flags: ['--disable-warning=DeprecationWarning'],
   },
+  stack: { build: true, run: ['tools/stack/src/main.ts'] },
   test: { build: true, run: ['tools/bootstrap/test.mjs'] },
   check: { build: false, run: ['tools/checks/src/main.ts'] },
   generate: { build: false, run: ['tools/checks/src/generate.ts'] },
@@ -36,7 +37,8 @@ const commands = {
 }
 
 process.chdir(root)
-const wanted = commands[command]
+const real = command === 'start' && args.includes('--stack')
+const wanted = commands[real ? 'stack' : command]
 if (!wanted) fail(`Unknown command ${command}. There are: ${Object.keys(commands).join(', ')}.`)
 const manifest = JSON.parse(fs.readFileSync('package.json', 'utf8'))
 install()

@@ -77,6 +77,17 @@ export class DataFolder {
     return this.memory.secrets[name]
   }
 
+  rememberOffset(offsetMs: number): void {
+    this.memory.clockOffsetMs = offsetMs
+    this.save()
+  }
+
+  /** The demo people are there; they are not made again. */
+  seeded(): void {
+    this.memory.seeded = true
+    this.save()
+  }
+
   get nonce(): string {
     return this.#nonce
   }

@@ -1,6 +1,7 @@
 import { DataFolderError } from './data-folder.ts'
 import { readOptions, usage, UsageError, type Options } from './options.ts'
-import { startLocal, type LocalSystem } from './system.ts'
+import { showReady } from './show.ts'
+import { startLocal } from './system.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 
@@ -30,32 +31,13 @@ async function run(options: Options): Promise<void> {
     process.on(signal, () => void stop().catch(fail))
   const system = await starting
   if (options.json) process.stdout.write(`${JSON.stringify(system.ready)}\n`)
-  else show(system)
+  else {
+    showReady(system.ready, say)
+    say('\n  Ctrl-C stops everything; the next start goes on where this one was.')
+  }
 }
 
 function fail(error: unknown): never {
   say(error instanceof Error ? error.message : String(error))
   process.exit(1)
-}
-
-function show({ ready, time }: LocalSystem) {
-  say(`
-PeerCert is ready.
-
-  Portal     ${ready.portal}
-  Mail       ${ready.mail}
-  Card desk  ${ready.card}
-  Clock      ${ready.clock}   (program time is ${time.now().toISOString()})
-  Services   ${Object.entries(ready.services)
-    .map(([name, url]) => `${name} ${url}`)
-    .join('\n             ')}
-`)
-  if (ready.people.length > 0) {
-    say(`  Demo people (password ${ready.people[0]?.password}):\n`)
-    for (const { shows, language, name, email, signsInWith, roles } of ready.people)
-      say(
-        `  ${(shows === 'staff' ? (roles[0] ?? '') : shows).padEnd(22)} ${language}  ${name.padEnd(22)} ${email}${signsInWith === 'password' ? '' : `  (${signsInWith})`}`,
-      )
-  }
-  say('\n  Ctrl-C stops everything; the next start goes on where this one was.')
 }

@@ -18,6 +18,7 @@ export const usage = `npm start -- [options]     runs PeerCert on this machine
   --fresh        forget what is in that folder and start anew
   --no-demo      no demo people
   --json         one line of JSON on standard output when ready; the rest goes to standard error
+  --stack        on the real parts: Kafka, Keycloak, NATS (npm run stack says more)
   --help         this text
 `
 

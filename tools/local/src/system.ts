@@ -5,12 +5,11 @@ import { seedDemo } from './demo.ts'
 import type { Urls } from './environment.ts'
 import type { Options } from './options.ts'
 import { startParts } from './parts.ts'
-import { people, demoPassword } from './people.ts'
 import { choosePorts, isFree } from './ports.ts'
 import { ProgramTime } from './program-time.ts'
-import type { Ready, ReadyPerson } from './ready.ts'
-import { startSimulators } from './simulators.ts'
-import { Tokens } from './tokens.ts'
+import { readyLine, type Ready } from './ready.ts'
+import { startSimulators, type Simulators } from './simulators.ts'
+import { Tokens, type TokenSource } from './tokens.ts'
 
 export interface LocalSystem {
   readonly ready: Ready
@@ -60,27 +59,18 @@ export async function startLocal(
     const running = await startParts(folder, urls, services)
     closers.push(() => running.close())
     running.broker.begin()
-    const time = new ProgramTime(running.clock, running.services, (offsetMs) => {
-      folder.memory.clockOffsetMs = offsetMs
-      folder.save()
-    })
-    const source = {
-      tokensOf: (email: string) => simulators.signIn.issueTokens({ email }),
-      secretOf: (client: string) => folder.secret(`client.${client}`),
-    }
+    const time = new ProgramTime(running.clock, running.services, (offsetMs) =>
+      folder.rememberOffset(offsetMs),
+    )
+    const source = sourceOf(simulators, folder)
     const tokens = new Tokens(source, urls)
     if (options.demo && !folder.memory.seeded) {
       await seedDemo({ urls, tokens, card: simulators.card, time, report })
-      folder.memory.seeded = true
-      folder.save()
+      folder.seeded()
     }
     const ready = readyLine(urls, control.url, folder.memory.seeded)
-    control.serve({
-      time,
-      people: ready.people,
-      services: running.services,
-      tokensOf: (email) => source.tokensOf(email).catch(() => undefined),
-    })
+    const tokensOf = (email: string) => source.tokensOf(email).catch(() => undefined)
+    control.serve({ time, people: ready.people, services: running.services, tokensOf })
     folder.announce({ control: control.url, ...ready })
     return {
       ready,
@@ -93,6 +83,13 @@ export async function startLocal(
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+function sourceOf({ signIn }: Simulators, folder: DataFolder): TokenSource {
+  return {
+    tokensOf: (email) => signIn.issueTokens({ email }),
+    secretOf: (client) => folder.secret(`client.${client}`),
   }
 }
 
@@ -117,46 +114,4 @@ async function addresses(folder: DataFolder, { port }: Options): Promise<Urls> {
 
 function portOf(url: string | undefined): number {
   return Number(new URL(url ?? '').port)
-}
-
-function readyLine(urls: Urls, control: string, seeded: boolean): Ready {
-  const url = (name: string) => urls[name] ?? ''
-  return {
-    ready: true,
-    portal: url('portal'),
-    services: Object.fromEntries(
-      ['identity', 'applications', 'payments', 'notifications', 'portal'].map((name) => [
-        name,
-        url(name),
-      ]),
-    ),
-    issuers: { peers: `${url('sign-in')}/realms/peers`, staff: `${url('sign-in')}/realms/staff` },
-    mail: url('mail'),
-    card: url('card'),
-    clock: `${control}/clock`,
-    people: seeded ? people.map(readyPerson) : [],
-  }
-}
-
-function readyPerson({
-  name,
-  email,
-  realm,
-  roles,
-  shows,
-  certificate,
-  language,
-  signsInWith,
-}: (typeof people)[number]): ReadyPerson {
-  return {
-    name,
-    email,
-    password: demoPassword,
-    realm,
-    roles,
-    shows,
-    certificate,
-    language,
-    signsInWith,
-  }
 }

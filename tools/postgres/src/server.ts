@@ -25,6 +25,8 @@ export interface PostgresServer {
   readonly pid: number
   /** Superuser, database postgres. */
   readonly adminUrl: string
+  /** Resolves when it is gone, for whatever reason. */
+  readonly exited: Promise<void>
   stop(): Promise<void>
 }
 
@@ -68,8 +70,10 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   })
   const onExit = () => void child.kill('SIGINT')
   process.once('exit', onExit)
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   await ready(child, options.onLine)
   return {
+    exited,
     port,
     pid: child.pid as number,
     adminUrl: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readSync, statSync, truncateSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { shorten, tailOf } from './logs.ts'
 
 export interface ChildOptions {
   readonly name: string
@@ -15,8 +16,6 @@ export interface ChildOptions {
   /** How long it may take to end in order. */
   readonly graceMs?: number
 }
-
-const largestLog = 20 * 1024 * 1024
 
 /** One process that may be started, killed and started again. */
 export class Child {
@@ -97,24 +96,6 @@ export class Child {
       child.once('error', gone)
     })
   }
-}
-
-function shorten(log: string) {
-  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0
-  if (size > largestLog) truncateSync(log)
-}
-
-/** The last lines of a log file. */
-export function tailOf(log: string, lines = 15): string {
-  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0
-  const length = Math.min(size, lines * 2_000)
-  const buffer = Buffer.alloc(length)
-  if (length > 0) {
-    const file = openSync(log, 'r')
-    readSync(file, buffer, 0, length, size - length)
-    closeSync(file)
-  }
-  return buffer.toString('utf8').trimEnd().split('\n').slice(-lines).join('\n')
 }
 
 /** Whether an address answers with a success. */

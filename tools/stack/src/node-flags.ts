@@ -1,0 +1,11 @@
+/**
+ * Flags of every Node process that is a service, wherever one is started: heaps are bounded, so that a leak ends one
+ * process and not the machine. The young generation is large enough for a batch of reminders and small enough for six
+ * services on a laptop.
+ */
+export const serviceFlags: readonly string[] = [
+  '--max-old-space-size=192',
+  '--max-semi-space-size=8',
+  // Prisma reads relations side by side on one connection, which its driver calls deprecated.
+  '--disable-warning=DeprecationWarning',
+]
