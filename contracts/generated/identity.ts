@@ -381,6 +381,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/event-digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count and digest of the ids of published events, by type and ten-minute bucket of their machine time. */
+        get: operations["listEventDigests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ids of published events of one type, in order; for a bucket that differs. */
+        get: operations["listEventIds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/event-republications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send these once more under the ids they have always had; somebody did not get them. */
+        post: operations["publishEventsAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1289,6 +1340,109 @@ export interface operations {
                 content: {
                     "application/json": {
                         outcomes: components["schemas"]["ImportOutcome"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEventDigests: {
+        parameters: {
+            query: {
+                /** @description The first moment; events of a bucket that lie before it are left out. */
+                from: components["schemas"]["Instant"];
+                /** @description The end, which is not part of it. */
+                until: components["schemas"]["Instant"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Buckets with events, in no order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        digests: {
+                            type: string;
+                            /**
+                             * Format: date-time
+                             * @description Its first moment; an id is a UUID of version 7 and carries its time.
+                             */
+                            bucket: string;
+                            count: number;
+                            /** @description SHA-256 over the ids in order, 16 bytes each. */
+                            digest: string;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listEventIds: {
+        parameters: {
+            query: {
+                from: components["schemas"]["Instant"];
+                until: components["schemas"]["Instant"];
+                type: string;
+                /** @description The last id of the page before. */
+                after?: components["schemas"]["Id"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 10,000. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description There may be further ones. */
+                        more: boolean;
+                        events: {
+                            id: components["schemas"]["Id"];
+                            /** @description False while it waits to be sent. */
+                            sent: boolean;
+                        }[];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    publishEventsAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: components["schemas"]["Id"][];
+                };
+            };
+        };
+        responses: {
+            /** @description They go out within seconds. Ids that this outbox does not hold are passed over. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description How many were not waiting to be sent anyhow. */
+                        again: number;
                     };
                 };
             };

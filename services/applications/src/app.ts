@@ -34,6 +34,11 @@ export const applications = defineService({
     return {
       app: await buildApi<operations, Deps>({ ...http, ...parts }),
       consumers: [paymentsConsumer(deps), identityConsumer(deps), ceAuditConsumer(deps)],
+      sources: {
+        payments: config.paymentsUrl,
+        identity: config.identityUrl,
+        'ce-audit': config.ceAuditUrl,
+      },
       jobs: [remindJob(deps)],
       close: () => db.$disconnect(),
     }

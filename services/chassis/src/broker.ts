@@ -77,6 +77,14 @@ export interface Broker {
   consume(subscription: Subscription): Promise<Consumption>
   /** Deliveries of the topic that are not settled yet, by consumer. */
   pending(topic: string): Promise<ReadonlyMap<string, number>>
+  /**
+   * True as soon as the consumer has settled everything that was published before this call; false
+   * when it has not come so far in time. With Kafka: its committed offsets have reached the ends that
+   * the topic has now.
+   */
+  passed(topic: string, consumer: string, withinMs: number): Promise<boolean>
   /** After the last publish of a topic, when its service closes. */
   release(topic: string): Promise<void>
+  /** For a broker that can be away. */
+  health?(): BrokerHealth
 }

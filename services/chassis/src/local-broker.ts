@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Broker, OutboxBatch, Subscription } from './broker.ts'
 import type { Log } from './log.ts'
 import { concatenated } from './outbox-rows.ts'
-import { pumpOf, waitingCounts } from './local-pump.ts'
+import { firstDelivery, lastDelivery, pumpOf, waitingCounts } from './local-pump.ts'
 import { producerTable } from './producer-table.ts'
 
 export interface LocalBroker extends Broker {
@@ -23,6 +24,8 @@ interface Route {
   readonly subscription: Subscription
   nudge(): void
 }
+
+const lookMs = 20
 
 const insert = {
   name: 'delivery-insert',
@@ -71,6 +74,16 @@ export function localBroker(options: LocalBrokerOptions): LocalBroker {
     async pending(topic) {
       const waiting = await producers.using(topic, ({ pool }) => waitingCounts(pool))
       return waiting ?? new Map()
+    },
+    async passed(topic, consumer, withinMs) {
+      const last = await producers.using(topic, ({ pool }) => lastDelivery(pool, consumer))
+      const end = performance.now() + withinMs
+      // Undefined: nobody publishes the topic in this process, so nobody knows what is on its way.
+      for (let open = last; open !== null; await delay(lookMs)) {
+        if (last == null || performance.now() > end) return false
+        open = await producers.using(topic, ({ pool }) => firstDelivery(pool, consumer, last))
+      }
+      return true
     },
     release: (topic) => producers.release(topic),
   }

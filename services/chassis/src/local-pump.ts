@@ -98,3 +98,25 @@ export async function waitingCounts(pool: pg.Pool): Promise<ReadonlyMap<string, 
   )
   return new Map(rows.map((row) => [row.consumer, row.count]))
 }
+
+/** The latest delivery that the consumer still has to get; null when there is none. */
+export async function lastDelivery(pool: pg.Pool, consumer: string): Promise<string | null> {
+  const { rows } = await pool.query<{ id: string | null }>(
+    'select max(id)::text as id from delivery where consumer = $1',
+    [consumer],
+  )
+  return rows[0]?.id ?? null
+}
+
+/** The first delivery up to that one which the consumer still has to get; null when there is none. */
+export async function firstDelivery(
+  pool: pg.Pool,
+  consumer: string,
+  last: string,
+): Promise<string | null> {
+  const { rows } = await pool.query<{ id: string | null }>(
+    'select min(id)::text as id from delivery where consumer = $1 and id <= $2',
+    [consumer, last],
+  )
+  return rows[0]?.id ?? null
+}

@@ -3,8 +3,11 @@ import type { Broker, Consumption } from './broker.ts'
 import type { CivilDate } from './civil-date.ts'
 import type { Clock } from './clock.ts'
 import type { ConfigSchema } from './config.ts'
+import { eventSource } from './event-source.ts'
 import { createJobs } from './jobs.ts'
+import { sendParkedAgain } from './parking.ts'
 import { createReceiver, type Receiver } from './receiver.ts'
+import { openReconciliation, type Reconciled, type Reconciliation } from './reconciliation.ts'
 import { createRelay, type Relay } from './relay.ts'
 import type { Context, Parts, Platform, ServiceDefinition } from './service.ts'
 
@@ -12,6 +15,8 @@ import type { Context, Parts, Platform, ServiceDefinition } from './service.ts'
 export interface Messaging {
   readonly receivers: readonly Receiver[]
   runJobs(day: CivilDate): Promise<void>
+  /** Compares what each consumer received with what its source published, and has the rest sent again. */
+  reconcile(): Promise<Reconciled>
   settled(): Promise<boolean>
   close(): Promise<void>
 }
@@ -31,8 +36,9 @@ export async function startMessaging<Schema extends ConfigSchema>(
   const { broker } = platform
   const receivers = receiversOf(definition.name, parts, context)
   const jobs = createJobs({ pool, clock, jobs: parts.jobs ?? [], log, metrics })
-  const redrive = redriveLoop(receivers)
+  const redrive = redriveLoop(receivers, options)
   const relay = await openRelay(options)
+  const reconciliation = await reconciliationOf(options, receivers)
 
   // Listening begins before speaking, so that no fact passes a consumer that is about to come.
   const consumptions: Consumption[] = []
@@ -40,15 +46,17 @@ export async function startMessaging<Schema extends ConfigSchema>(
   relay?.start()
   redrive.start(log)
   const stopWatching = platform.scheduled === false ? () => {} : watch(clock, jobs.schedule)
-  if (platform.scheduled !== false) jobs.schedule.start(log)
+  const scheduled = platform.scheduled === false ? [] : [jobs.schedule, reconciliation.schedule]
+  for (const each of scheduled) each.start(log)
 
   return {
     receivers,
     runJobs: (day) => jobs.runJobs(day),
+    reconcile: () => reconciliation.now(),
     settled: () => settled(options, broker),
     async close() {
       stopWatching()
-      await jobs.schedule.stop()
+      await Promise.all(scheduled.map((each) => each.stop()))
       await redrive.stop()
       await Promise.all(consumptions.map((consumption) => consumption.stop()))
       await relay?.stop()
@@ -66,6 +74,19 @@ function receiversOf(service: string, parts: Parts, context: Context<object>): R
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice) throw new Error(`two consumers are called ${twice}; give one of them a name`)
   return receivers
+}
+
+/** Each consumer with the service that says what it listens to, where build() named its address. */
+function reconciliationOf<Schema extends ConfigSchema>(
+  { context, platform: { broker }, parts }: MessagingOptions<Schema>,
+  receivers: readonly Receiver[],
+): Promise<Reconciliation> {
+  const { pool, log, metrics, serviceFetch } = context
+  const ears = receivers.map(({ consumer, topic, types, source }) => {
+    const url = parts.sources?.[source]
+    return { consumer, topic, types, source: url ? eventSource(url, serviceFetch) : undefined }
+  })
+  return openReconciliation({ ears, pool, broker, log, metrics })
 }
 
 async function openRelay<Schema extends ConfigSchema>({

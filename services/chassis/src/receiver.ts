@@ -23,6 +23,8 @@ export interface ReceiverOptions {
 export type Outcome = 'handled' | 'duplicate' | 'skipped' | 'parked'
 
 export interface Receiver extends Subscription {
+  /** The service whose facts these are. */
+  readonly source: string
   /** Handles one parked event that somebody asked for; false when there is none. */
   redriveOne(): Promise<boolean>
   /** How each delivery ended; for tests. */
@@ -74,8 +76,10 @@ export function createReceiver(consumer: Consumer, options: ReceiverOptions): Re
   }
   const receiver: Receiver = {
     consumer: name,
+    source: contract.source,
     topic: contract.topic,
     types,
+    others: Object.keys(contract.types).filter((type) => !types.includes(type)),
     maxBatch: desk.work.maxBatch,
     receive: (deliveries, signal) => receive(desk, wanted.kind, deliveries, signal),
     redriveOne: () => redriveOne(desk),

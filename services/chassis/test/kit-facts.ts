@@ -52,6 +52,7 @@ export function deafBroker(publishWith: Broker['publish'] = async () => {}): Bro
     publish: publishWith,
     consume: async () => ({ stop: async () => {} }),
     pending: async () => new Map(),
+    passed: async () => true,
     release: async () => {},
   }
 }

@@ -25,7 +25,7 @@ export interface TestPool {
   readonly db: Database
 }
 
-const tables = 'outbox, outbox_unsent, delivery, inbox, parked, idempotency_key, job_run'
+const tables = 'outbox, outbox_unsent, delivery, inbox, parked, listening, idempotency_key, job_run'
 
 /** A database with the messaging tables for the file; each test finds them empty. */
 export function withDatabase(): TestPool {

@@ -1,4 +1,5 @@
 import { buildApi } from '@peercert/chassis/api'
+import { eventRoutes } from '@peercert/chassis/event-routes'
 import { defineService } from '@peercert/chassis/service'
 import { api, events, type operations } from '@peercert/contracts/identity'
 import { idTokens } from './client/realm.ts'
@@ -38,6 +39,7 @@ const handlers: Routes = {
   ...contactRoutes,
   ...mailSecretRoutes,
   ...importRoutes,
+  ...eventRoutes,
 }
 
 export const identity = defineService({
@@ -68,6 +70,7 @@ export const identity = defineService({
     return {
       app,
       consumers: [applicationsConsumer(deps), notificationsConsumer(deps)],
+      sources: { applications: config.applicationsUrl, notifications: config.notificationsUrl },
       loops: [judge, forgetLoop(deps)],
       settled: async () => !(await claims.anyAsked(db)),
       close: () => db.$disconnect(),

@@ -66,7 +66,13 @@ export function withIdentity(): IdentityKit {
   const kit = withService(identity, {
     config: async () => {
       realms = await testIssuer('identity')
-      return { PEERS_ISSUER: realms.peers, STAFF_ISSUER: realms.staff, PORTAL_CLIENT_ID: 'portal' }
+      return {
+        PEERS_ISSUER: realms.peers,
+        STAFF_ISSUER: realms.staff,
+        PORTAL_CLIENT_ID: 'portal',
+        APPLICATIONS_URL: 'http://127.0.0.1:1',
+        NOTIFICATIONS_URL: 'http://127.0.0.1:1',
+      }
     },
   })
   afterAll(() => realms?.close())

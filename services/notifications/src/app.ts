@@ -1,4 +1,5 @@
 import { buildApi } from '@peercert/chassis/api'
+import { eventRoutes } from '@peercert/chassis/event-routes'
 import { defineService } from '@peercert/chassis/service'
 import { listen } from '@peercert/chassis/wake'
 import { api, events, type operations } from '@peercert/contracts/notifications'
@@ -36,6 +37,7 @@ const handlers: Routes = {
   ...staffMessageRoutes,
   ...bounceListRoutes,
   ...historyRoutes,
+  ...eventRoutes,
 }
 
 export const notifications = defineService({
@@ -83,6 +85,11 @@ export const notifications = defineService({
         paymentsConsumer(deps),
         identityConsumer(deps),
       ],
+      sources: {
+        applications: config.applicationsUrl,
+        payments: config.paymentsUrl,
+        identity: config.identityUrl,
+      },
       loops,
       // Mail that waits for a mail server which does not answer has settled as far as it can.
       settled: async () => (await isQuiet(pool)) || loops.some((one) => one.resting),

@@ -17,7 +17,7 @@ test('every refusal of ours is listed by some operation', () => {
 })
 
 test('T-04: every operation says who may call it, and what is sent once has a key', () => {
-  expect(operations).toHaveLength(11)
+  expect(operations).toHaveLength(14)
   for (const { id, roles, idempotent } of operations) {
     expect(roles.length, id).toBeGreaterThan(0)
     expect(idempotent, id).toBe(id === 'sendCopy')

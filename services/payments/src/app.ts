@@ -1,6 +1,7 @@
 import { buildApi } from '@peercert/chassis/api'
 import { civilDate, startOf } from '@peercert/chassis/civil-date'
 import type { Clock } from '@peercert/chassis/clock'
+import { eventRoutes } from '@peercert/chassis/event-routes'
 import { type Context, defineService, type Parts } from '@peercert/chassis/service'
 import { api, events, type operations } from '@peercert/contracts/payments'
 import { fees } from '@peercert/contracts/program'
@@ -41,6 +42,7 @@ export function depsOf(context: PaymentsContext): Deps {
   const watch = circuitOf(clock, config)
   return {
     db: connect(context.pool),
+    pool: context.pool,
     clock,
     log: context.log,
     signals: context.signals,
@@ -72,6 +74,7 @@ export async function partsOf(context: PaymentsContext, deps: Deps): Promise<Par
       ...voucherRoutes,
       ...refundRoutes,
       ...deskRoutes,
+      ...eventRoutes,
     },
     problems,
     deps,
@@ -80,6 +83,7 @@ export async function partsOf(context: PaymentsContext, deps: Deps): Promise<Par
   return {
     app,
     consumers: [identityConsumer(deps)],
+    sources: { identity: context.config.identityUrl },
     loops: [sweepLoop, delayLoop, unpaidLoop, refundLoop].map((make) => make(deps, sweepEveryMs)),
     close: () => deps.db.$disconnect(),
   }

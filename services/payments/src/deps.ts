@@ -3,6 +3,7 @@ import type { Handlers } from '@peercert/chassis/contract'
 import type { Log } from '@peercert/chassis/log'
 import type { Signals } from '@peercert/chassis/signals'
 import type { operations } from '@peercert/contracts/payments'
+import type pg from 'pg'
 import type { Applications } from './client/applications.ts'
 import type { Identity } from './client/identity.ts'
 import type { Processor } from './client/processor.ts'
@@ -30,6 +31,7 @@ export interface PriceRow {
 
 export interface Deps {
   readonly db: Db
+  readonly pool: pg.Pool
   readonly clock: Clock
   readonly log: Log
   readonly events: Events

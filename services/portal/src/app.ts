@@ -66,6 +66,7 @@ export const portal = defineService({
     return {
       app,
       consumers: factConsumers(deps),
+      sources: deps.urls,
       loops: [sweep(deps)],
       close: () => deps.db.$disconnect(),
     }

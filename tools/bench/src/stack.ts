@@ -84,6 +84,7 @@ function environmentsOf(addresses: Addresses): Record<ServiceName, Environment> 
     RATE_LIMIT: '6000',
     IDENTITY_URL: `http://127.0.0.1:${identity}`,
     APPLICATIONS_URL: `http://127.0.0.1:${applications}`,
+    NOTIFICATIONS_URL: `http://127.0.0.1:${notifications}`,
     // Nobody pays during a fan-out.
     PAYMENTS_URL: 'http://127.0.0.1:9',
     PORTAL_URL: 'https://certification.example',

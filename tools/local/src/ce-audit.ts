@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
-import Fastify from 'fastify'
+import { buildApi } from '@peercert/chassis/api'
+import type { Clock } from '@peercert/chassis/clock'
 import { inTransaction } from '@peercert/chassis/database'
+import { eventRoutes } from '@peercert/chassis/event-routes'
 import { publisher } from '@peercert/chassis/outbox'
 import { defineService } from '@peercert/chassis/service'
-import { events, type EventMap } from '@peercert/contracts/ce-audit'
+import { api, events, type EventMap, type operations } from '@peercert/contracts/ce-audit'
 
 interface Order {
   readonly kind: 'suspension' | 'revocation' | 'lift'
@@ -20,9 +23,23 @@ export const ceAudit = defineService({
   name: 'ce-audit',
   config: {},
   events,
-  build({ pool, clock }) {
-    const app = Fastify()
-    const say = publisher<EventMap>(events, clock)
+  async build({ pool, clock, http }) {
+    const app = await buildApi<operations, { pool: pg.Pool }>({
+      ...http,
+      document: api,
+      handlers: eventRoutes,
+      problems: {},
+      deps: { pool },
+      plugins: [sanctionRoute(pool, clock)],
+    })
+    return { app }
+  },
+})
+
+/** Outside the contract: the service that is to come decides sanctions, and is not told them. */
+function sanctionRoute(pool: pg.Pool, clock: Clock) {
+  const say = publisher<EventMap>(events, clock)
+  return (app: FastifyInstance) => {
     app.post<{ Body: Order }>('/sanctions', async (request, reply) => {
       const { kind, accountId, certificationNumber } = request.body
       const effectiveAt = clock.now().toISOString()
@@ -39,9 +56,8 @@ export const ceAudit = defineService({
       })
       return reply.code(202).send({ sanctionId })
     })
-    return { app }
-  },
-})
+  }
+}
 
 /** The account's latest sanction that was not lifted; one that came with an import is not known here. */
 async function inForce(client: pg.ClientBase, accountId: string): Promise<string | undefined> {

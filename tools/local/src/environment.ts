@@ -32,6 +32,7 @@ export function environmentOf(
     APPLICATIONS_URL: at('applications'),
     PAYMENTS_URL: at('payments'),
     NOTIFICATIONS_URL: at('notifications'),
+    CE_AUDIT_URL: at('ce-audit'),
     PORTAL_URL: at('portal'),
     PROGRAM_PHONE: contact.phone,
     PORTAL_CLIENT_ID: 'portal',

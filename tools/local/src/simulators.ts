@@ -70,7 +70,7 @@ export function signInOptions(folder: DataFolder, urls: Urls, demo: boolean): Si
     services: clients.map((id) => ({
       id,
       secret: folder.secret(`client.${id}`),
-      audience: services,
+      audience: [...services, 'ce-audit'],
       roles: ['service'],
     })),
     smtp: { host: '127.0.0.1', port: portOf(urls.smtp) },

@@ -1,3 +1,4 @@
+import { eventRoutes } from '@peercert/chassis/event-routes'
 import type { Routes } from '../deps.ts'
 import { certificateRoutes } from './certificate.ts'
 import { certificationRoutes } from './certification.ts'
@@ -38,4 +39,5 @@ export const handlers: Routes = {
   ...reviewRoutes,
   ...refusalRoutes,
   ...waiverRoutes,
+  ...eventRoutes,
 }
