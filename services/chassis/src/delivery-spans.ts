@@ -1,4 +1,3 @@
-import { SpanKind } from '@opentelemetry/api'
 import type { Event } from './consumers.ts'
 import { inSpan, inTrace } from './spans.ts'
 
@@ -22,7 +21,7 @@ export function inBatchSpan<T>(
 }
 
 const settingsOf = (consumer: string, type: string, count: number) => ({
-  kind: SpanKind.CONSUMER,
+  kind: 'consumer' as const,
   attributes: {
     'messaging.operation.type': 'process',
     'messaging.batch.message_count': count,

@@ -73,6 +73,6 @@ export function tracedFetch(input: Request | URL | string, init?: RequestInit): 
       span?.setAttribute('http.response.status_code', response.status)
       return response
     },
-    { kind: SpanKind.CLIENT, attributes },
+    { kind: 'client', attributes },
   )
 }

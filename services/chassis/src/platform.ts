@@ -5,7 +5,7 @@ import { createLog } from './log.ts'
 import { loadProcessConfig, type PlatformSettings } from './platform-config.ts'
 import { followedClock, type FollowedClock, programTimeRoutes } from './program-time.ts'
 import type { Platform, ServiceDefinition } from './service.ts'
-import { createMetrics } from './telemetry.ts'
+import { createMetrics, type Metrics } from './telemetry.ts'
 
 /** The ground under one service that is a process of its own. */
 export interface ProcessPlatform extends Platform {
@@ -23,6 +23,7 @@ export async function platformOf<Schema extends ConfigSchema>(
   const settings = loadProcessConfig(schema, env)
   const log = createLog(name, { level: settings.logLevel })
   const metrics = createMetrics(name)
+  const traces = await tracesOf(name, settings, metrics)
   const followed = settings.clockUrl ? followedClock({ url: settings.clockUrl, log }) : undefined
   await followed?.refresh()
   const carriers = await connect({ name, settings, log, metrics })
@@ -34,8 +35,19 @@ export async function platformOf<Schema extends ConfigSchema>(
     metrics,
     ...(followed && movedFromOutside(followed, settings)),
     begin: () => begin(carriers, followed),
-    close: () => carriers.close(),
+    async close() {
+      await carriers.close()
+      // The last spans; a collector that is away must not keep the process.
+      await traces?.close().catch(() => {})
+    },
   }
+}
+
+/** Without an address for them there are none, and their library is not even read. */
+async function tracesOf(service: string, { otlpUrl }: PlatformSettings, metrics: Metrics) {
+  if (!otlpUrl) return undefined
+  const { exportTraces } = await import('./traces.ts')
+  return exportTraces({ url: otlpUrl, service, metrics })
 }
 
 function movedFromOutside(

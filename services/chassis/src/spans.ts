@@ -3,7 +3,7 @@ import {
   context,
   propagation,
   type Span,
-  type SpanKind,
+  SpanKind,
   SpanStatusCode,
   trace,
   type Tracer,
@@ -18,17 +18,20 @@ export function tracer(): Tracer {
 }
 
 export interface SpanSettings {
-  readonly kind?: SpanKind
+  /** Whether somebody else does the work, or waits for it. */
+  readonly kind?: keyof typeof kinds
   readonly attributes?: Attributes
 }
+
+const kinds = { own: SpanKind.INTERNAL, client: SpanKind.CLIENT, consumer: SpanKind.CONSUMER }
 
 /** Runs work in a span of the active trace, or of a new one. */
 export function inSpan<T>(
   name: string,
   work: (span: Span) => Promise<T>,
-  settings: SpanSettings = {},
+  { kind = 'own', attributes = {} }: SpanSettings = {},
 ): Promise<T> {
-  return tracer().startActiveSpan(name, settings, async (span) => {
+  return tracer().startActiveSpan(name, { kind: kinds[kind], attributes }, async (span) => {
     try {
       return await work(span)
     } catch (error) {

@@ -59,7 +59,7 @@ export const portal = defineService({
       pages({ publicUrl: deps.config.publicUrl, folder: distFolder }),
     ]
     const base = { ...context.http, document: api, handlers, problems, deps, plugins }
-    const app = await buildApi<operations, Deps>(base)
+    const app = await buildApi<operations, Deps>({ ...base, facesBrowsers: true })
     guard(app, { browsers: deps.browsers, publicUrl: deps.config.publicUrl, document: api })
     securityHeaders(app, deps.config)
     rememberReferences(app, deps)

@@ -5,12 +5,13 @@ import type { Deps } from '../deps.ts'
 import { decideDelivery, type Decision } from '../rules/delivery.ts'
 import { type Kind, type Lane, reminderOfKind, traits } from '../rules/notice-kind.ts'
 import { type InSeries, placeInSeries } from '../rules/series.ts'
-import { type Lease, leaseSacks, release } from '../store/dispatches.ts'
+import { type Lease, leaseSacks, release, type Sack } from '../store/dispatches.ts'
 import { type QueuedNotice, queuedAround, switchedOff } from '../store/queued.ts'
 
 /** A leased notice with all that is known of it in the moment before it is sent. */
 export interface Item {
   readonly sack: string
+  readonly traceparent: string | null
   readonly notice: QueuedNotice
   readonly kind: Kind
   readonly decision: Decision
@@ -50,7 +51,7 @@ export async function prepareRound(
 }
 
 async function itemsOf(deps: Deps, { sacks }: Lease): Promise<Item[]> {
-  const sackOf = new Map(sacks.flatMap(({ id, noticeIds }) => noticeIds.map((one) => [one, id])))
+  const sackOf = new Map(sacks.flatMap((sack) => sack.noticeIds.map((one) => [one, sack])))
   const day = deps.clock.today()
   const found = await queuedAround(deps.pool, [...sackOf.keys()], startOf(day))
   const notices = found.filter(
@@ -91,8 +92,8 @@ async function itemsOf(deps: Deps, { sacks }: Lease): Promise<Item[]> {
       standsFor90: place?.standsFor90 ?? notice.facts.standsFor90 === true,
     })
     const drafted = isCopy ? notice.more.drafted : (stands?.drafted ?? false)
-    const sack = sackOf.get(notice.id) as string
-    return { sack, notice, kind, decision, contact, drafted, secret }
+    const { id: sack, traceparent } = sackOf.get(notice.id) as Sack
+    return { sack, traceparent, notice, kind, decision, contact, drafted, secret }
   })
 }
 

@@ -65,7 +65,7 @@ interface Setting {
 }
 
 function letterOf(item: Item, { messages, day, now, post, deps }: Setting): Letter {
-  const { notice, kind, contact, secret, drafted } = item
+  const { notice, kind, contact, secret, drafted, traceparent } = item
   if (!contact) throw new Error('a mail needs a recipient')
   const isCopy = typeof notice.more?.copyOf === 'string'
   const language = (isCopy ? notice.more.language : null) ?? contact.language
@@ -88,6 +88,8 @@ function letterOf(item: Item, { messages, day, now, post, deps }: Setting): Lett
     language,
     date: now,
     unsubscribe: link,
+    kind,
+    traceparent,
     ...mail,
   }
 }

@@ -11,6 +11,9 @@ export interface Letter {
   readonly date: Date
   /** One press in the mail program switches the extra reminders off (RFC 8058). */
   readonly unsubscribe?: string | undefined
+  /** For traces: what kind of mail, and who caused it. Nothing of it is in the mail. */
+  readonly kind?: string
+  readonly traceparent?: string | null
 }
 
 /**

@@ -1,3 +1,4 @@
+import { inSpan, inTrace } from '@peercert/chassis/spans'
 import nodemailer from 'nodemailer'
 import { addressOf } from './address.ts'
 import { type Envelope, senderName } from './mime.ts'
@@ -35,7 +36,9 @@ export function singleSender(options: SingleOptions): Sender {
       const to = addressOf(letter.to)
       if (!to) return { outcome: 'refused', code: 553 }
       options.pace.borrow()
-      const info = await limited(transport.sendMail(mailOf(letter, to, options.envelope)), options)
+      const info = await traced(letter, () =>
+        limited(transport.sendMail(mailOf(letter, to, options.envelope)), options),
+      )
       return { outcome: 'sent', code: Number(String(info.response).slice(0, 3)) || 250 }
     } catch (error) {
       if (error instanceof TooSlow) {
@@ -72,6 +75,14 @@ export function singleSender(options: SingleOptions): Sender {
 }
 
 const connections = 4
+
+/** Handing over one mail, in the trace of whoever caused it; whom it goes to is not said. */
+function traced<T>({ kind = 'mail', traceparent }: Letter, work: () => Promise<T>): Promise<T> {
+  const settings = { kind: 'client' as const, attributes: { 'peercert.notice': kind } }
+  return traceparent
+    ? inTrace(traceparent, () => inSpan(`hand over ${kind}`, work, settings))
+    : work()
+}
 
 function transportOf({ server, maxMessages, timeoutMs }: SingleOptions) {
   return nodemailer.createTransport({

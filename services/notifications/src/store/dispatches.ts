@@ -4,7 +4,13 @@ import { arrayOf } from './database.ts'
 /** Sacks of one lane under one lease. Only who knows the token may mark what is in them. */
 export interface Lease {
   readonly token: string
-  readonly sacks: readonly { readonly id: string; readonly noticeIds: readonly string[] }[]
+  readonly sacks: readonly Sack[]
+}
+
+export interface Sack {
+  readonly id: string
+  readonly noticeIds: readonly string[]
+  readonly traceparent: string | null
 }
 
 const lease = {
@@ -23,7 +29,7 @@ const lease = {
     set token = given.token, lease_until = now() + $3 * interval '1 millisecond'
     from chosen, given
     where d.id = chosen.id
-    returning d.id, d.token, d.notice_ids`,
+    returning d.id, d.token, d.notice_ids, d.traceparent`,
 }
 
 /** Up to about `most` notices whose turn has come; leases and turns are machine time. */
@@ -33,16 +39,24 @@ export async function leaseSacks(
   most: number,
   leaseMs: number,
 ): Promise<Lease | undefined> {
-  const { rows } = await pool.query<{ id: string; token: string; notice_ids: string[] }>({
-    ...lease,
-    values: [lane, most, leaseMs],
-  })
+  const { rows } = await pool.query<Leased>({ ...lease, values: [lane, most, leaseMs] })
   const [first] = rows
   if (!first) return undefined
   return {
     token: first.token,
-    sacks: rows.map((row) => ({ id: row.id, noticeIds: row.notice_ids })),
+    sacks: rows.map(({ id, notice_ids, traceparent }) => ({
+      id,
+      noticeIds: notice_ids,
+      traceparent,
+    })),
   }
+}
+
+interface Leased {
+  readonly id: string
+  readonly token: string
+  readonly notice_ids: string[]
+  readonly traceparent: string | null
 }
 
 /** Nothing was sent: whoever comes next may take them. */
@@ -81,9 +95,10 @@ export interface Mark {
 // more: nothing in it is marked, and nothing is lost. What stays queued goes into new sacks in the
 // same statement.
 const mark = `with mine as (
-    delete from dispatch where token = $1 and id = any($2::bigint[]) returning id, lane),
+    delete from dispatch where token = $1 and id = any($2::bigint[])
+    returning id, lane, traceparent),
   given as (
-    select part.id, mine.lane, o.*
+    select part.id, mine.lane, mine.traceparent, o.*
     from unnest($3::uuid[], $4::int[]) as part (id, outcome)
     join jsonb_to_recordset($5::jsonb) as o (outcome int, sack bigint, state text, tried int,
         code int2, why text, language text, drafted bool, "pauseMs" int, "badAddress" bool)
@@ -110,9 +125,9 @@ const mark = `with mine as (
       $6::timestamptz
     from marked where state in ('sent', 'bounced', 'failed')),
   again as (
-    insert into dispatch (lane, due_at, notice_ids, size)
-    select lane, now() + "pauseMs" * interval '1 millisecond', array_agg(id), count(*)
-    from given where state = 'queued' group by lane, "pauseMs"),
+    insert into dispatch (lane, due_at, notice_ids, size, traceparent)
+    select lane, now() + "pauseMs" * interval '1 millisecond', array_agg(id), count(*), traceparent
+    from given where state = 'queued' group by lane, "pauseMs", traceparent),
   bad as (
     insert into bounce (account_id, since)
     select distinct account_id, $6::timestamptz from marked where "badAddress"

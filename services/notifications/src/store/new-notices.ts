@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { currentTraceparent } from '@peercert/chassis/spans'
 import type pg from 'pg'
 import { arrayOf, type Tx } from './database.ts'
 
@@ -74,8 +75,8 @@ export async function addNotice(
       values (${id}::uuid, ${accountId}::uuid, ${kind}, ${subjectId}, ${occurrence},
         ${facts}::json, ${at}::timestamptz)
       on conflict do nothing returning id)
-    insert into dispatch (lane, due_at, notice_ids, size)
-    select ${lane}, now(), array[id], 1 from fresh`
+    insert into dispatch (lane, due_at, notice_ids, size, traceparent)
+    select ${lane}, now(), array[id], 1, ${currentTraceparent()} from fresh`
   return id
 }
 

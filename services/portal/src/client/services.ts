@@ -1,4 +1,5 @@
 import { client } from '@peercert/chassis/client'
+import { tracedFetch } from '@peercert/chassis/http-spans'
 import { TransientError } from '@peercert/chassis/transient'
 import type { paths as ApplicationsPaths } from '@peercert/contracts/applications'
 import type { paths as IdentityPaths } from '@peercert/contracts/identity'
@@ -28,7 +29,7 @@ function fetchWith(token: string | null): typeof fetch {
     const request = new Request(input, init)
     if (token) request.headers.set('authorization', `Bearer ${token}`)
     const limit = AbortSignal.any([request.signal, AbortSignal.timeout(limitMs)])
-    return fetch(request, { signal: limit }).catch((error: Error) => {
+    return tracedFetch(request, { signal: limit }).catch((error: Error) => {
       throw new TransientError(`${new URL(request.url).origin} does not answer: ${error.message}`)
     })
   }

@@ -25,7 +25,7 @@ export const movedTopic = 'sign-in-moved'
 export function eventRoutes(deps: Deps) {
   const open = new Map<ServerResponse, string>()
   return (app: FastifyInstance): void => {
-    app.get('/api/events', async (request, reply) => {
+    app.get('/api/events', { config: { stream: true } }, async (request, reply) => {
       const session = await deps.browsers.sessionOf(request)
       if (!session) throw new Problem('unauthenticated')
       const name = nameOf(session.idHash)

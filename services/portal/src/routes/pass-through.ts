@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { tracedFetch } from '@peercert/chassis/http-spans'
 import { Problem } from '@peercert/chassis/problem'
 import { passages, type Passage } from '../client/catalog.ts'
 import type { Deps } from '../deps.ts'
@@ -7,7 +8,7 @@ import type { Session } from '../session/browser.ts'
 
 /** Longer than the card processor may take to answer a payment. */
 const limitMs = 40_000
-const sentOn = ['content-type', 'idempotency-key', 'accept-language', 'accept', 'traceparent']
+const sentOn = ['content-type', 'idempotency-key', 'accept-language', 'accept']
 const sentBack = ['content-type', 'content-disposition', 'retry-after', 'content-language']
 
 /** /api/<service>/<path>: the session's token goes along, and nothing else of the browser's. */
@@ -73,7 +74,7 @@ async function ask(target: URL, request: FastifyRequest, session: Session | null
   if (session) headers.set('authorization', `Bearer ${session.private.accessToken}`)
   const body = request.body as Buffer | undefined
   if (!body) headers.delete('content-type')
-  return fetch(target, {
+  return tracedFetch(target, {
     method: request.method,
     headers,
     redirect: 'manual',

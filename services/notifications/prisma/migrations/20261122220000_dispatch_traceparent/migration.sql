@@ -1,0 +1,1 @@
+alter table "dispatch" add column "traceparent" text;
