@@ -20,6 +20,8 @@ export interface Memory {
   /** Hash of the migrations that each database has. */
   migrated: Record<string, string>
   seeded: boolean
+  /** Which sign-in has the accounts; another one would know nobody. */
+  signIn?: string
 }
 
 /** What a running system tells the commands that want to reach it. */

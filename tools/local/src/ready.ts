@@ -23,6 +23,8 @@ export interface ReadyPerson {
   readonly certificate: string | null
   readonly language: Person['language']
   readonly signsInWith: Person['signsInWith']
+  /** Base32, for whoever is asked for a one-time code: what their phone would hold. */
+  readonly oneTimeSecret?: string
 }
 
 /** The demo people stand in it once they are there. */

@@ -84,7 +84,7 @@ function parse(args: readonly string[]) {
         port: { type: 'string' },
         data: { type: 'string', default: '.peercert/stack' },
         brokers: { type: 'string', default: '1' },
-        'sign-in': { type: 'string', default: 'embedded' },
+        'sign-in': { type: 'string', default: 'keycloak' },
         fresh: { type: 'boolean', default: false },
         'no-demo': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },

@@ -12,6 +12,8 @@ export interface SignIn {
   tokensOf(email: string): Promise<PersonTokens>
   /** Accounts for the demo people; those that are there are left as they are. */
   seed(people: readonly Person[]): Promise<void>
+  /** What somebody's phone holds, where a one-time code is asked for. */
+  oneTimeSecretOf?(person: Pick<Person, 'email' | 'realm'>): string | undefined
 }
 
 export interface SignInOptions {

@@ -13,6 +13,7 @@ import { addresses } from './addresses.ts'
 import { addProcessRoutes } from './control.ts'
 import { DatabasePools } from './database-pools.ts'
 import { startEmbeddedSignIn } from './embedded-sign-in.ts'
+import { startKeycloakSignIn } from './keycloak-sign-in.ts'
 import { FleetClock } from './fleet-clock.ts'
 import { Keeper, type Status } from './keeper.ts'
 import { endLeftOver, forgetProcesses, noteProcesses } from './left-over.ts'
@@ -73,7 +74,7 @@ export async function startStack(options: StackOptions, surface: Surface): Promi
     const settling: SettlingService[] = []
     const time = new ProgramTime(clock, settling, (offset) => folder.rememberOffset(offset), 100)
     const serve = (seeded: boolean) => {
-      const ready = readyLine(site.urls, site.control.url, seeded)
+      const ready = withSecrets(readyLine(site.urls, site.control.url, seeded), ground.signIn)
       const tokensOf = (email: string) => ground.signIn.tokensOf(email).catch(() => undefined)
       site.control.serve({ time, people: ready.people, services: ground.pools.services, tokensOf })
       return ready
@@ -95,6 +96,7 @@ async function openSite(
   folder: DataFolder,
   { report, stop }: Surface,
 ): Promise<Site> {
+  keepSignIn(folder, options)
   const logs = join(folder.path, 'logs')
   mkdirSync(logs, { recursive: true })
   const urls = await addresses(folder, options)
@@ -107,6 +109,17 @@ async function openSite(
   )
   folder.announce({ control: control.url })
   return { options, folder, urls, logs, keeper, control, report }
+}
+
+/** The accounts live in one of the two. */
+function keepSignIn(folder: DataFolder, { signIn }: StackOptions) {
+  const before = folder.memory.signIn ?? signIn
+  if (before !== signIn)
+    throw new Error(
+      `The accounts on ${folder.path} are those of the ${before} sign-in. Start with --sign-in ${before}, or with --fresh.`,
+    )
+  folder.memory.signIn = signIn
+  folder.save()
 }
 
 interface Ground {
@@ -130,7 +143,8 @@ async function startGround(site: Site): Promise<Ground> {
   }
   const simulate = async () => {
     for (const unit of outsideWorld(folder, urls, logs)) await keeper.add(unit)
-    return startEmbeddedSignIn({ folder, urls, keeper, logs, demo: options.demo, report })
+    const start = options.signIn === 'keycloak' ? startKeycloakSignIn : startEmbeddedSignIn
+    return start({ folder, urls, keeper, logs, demo: options.demo, report })
   }
   const [databases, kafka, nats, signIn] = await together([
     prepare(),
@@ -175,6 +189,14 @@ async function seed(site: Site, { signIn }: Ground, time: ProgramTime): Promise<
   const card = { url: urls.card ?? '', secretKey: `sk_test_${folder.secret('card')}` }
   await seedDemo({ urls, tokens, card, time, report })
   folder.seeded()
+}
+
+function withSecrets(ready: Ready, { oneTimeSecretOf }: SignIn): Ready {
+  const people = ready.people.map((person) => {
+    const oneTimeSecret = oneTimeSecretOf?.(person)
+    return { ...person, ...(oneTimeSecret && { oneTimeSecret }) }
+  })
+  return { ...ready, people }
 }
 
 /** Services first, then what they stand on; PostgreSQL last, for others may still write. */

@@ -8,18 +8,18 @@ export type SimulatorName = 'card' | 'mail' | 'sign-in'
 
 /** A simulator as a process of its own. */
 export function simulatorUnit(
-  name: SimulatorName,
-  place: { readonly url: string; readonly logs: string },
+  kind: SimulatorName,
+  place: { readonly name?: string; readonly url: string; readonly logs: string },
   options: object,
 ): Unit {
   return nodeUnit({
-    name,
+    name: place.name ?? kind,
     url: place.url,
     health: `${place.url}/orders`,
     folder: place.logs,
     flags: ['--max-old-space-size=192', '--max-semi-space-size=8'],
     main: join(import.meta.dirname, 'main.ts'),
-    args: [name],
+    args: [kind],
     env: { SIMULATOR: JSON.stringify(options) },
   })
 }
