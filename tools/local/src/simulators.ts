@@ -96,7 +96,7 @@ function signInOf({ name, email, language, realm, roles, signsInWith }: Person) 
 }
 
 /** The same subject at every fresh start, so that a browser's bookmarks and a script's notes go on fitting. */
-function subjectOf(email: string): string {
+export function subjectOf(email: string): string {
   const hex = createHash('sha256').update(`peercert demo ${email}`).digest('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
