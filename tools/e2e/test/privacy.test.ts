@@ -7,6 +7,12 @@ import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../src/browser.ts'
+import { eventually } from '@peercert/chassis/eventually'
+import {
+  type CollectedSpan,
+  type TraceCollector,
+  traceCollector,
+} from '@peercert/chassis/trace-collector'
 import { accountOf, callerOf, openDesk, staffOf } from '../src/desk.ts'
 import { fillParts, openWindow } from '../src/holder-window.ts'
 import { Holder, tokenOf } from '../src/holder.ts'
@@ -19,12 +25,16 @@ const run = promisify(execFile)
 const data = mkdtempSync(join(tmpdir(), 'peercert-e2e-'))
 let system: System
 let browser: Browser
+let collector: TraceCollector
 beforeAll(async () => {
-  ;[system, browser] = await Promise.all([startSystem({ data }), launch()])
+  collector = await traceCollector()
+  const args = ['--traces', collector.url]
+  ;[system, browser] = await Promise.all([startSystem({ data, args }), launch()])
 }, 180_000)
 afterAll(async () => {
   await browser?.close()
   await system?.stop()
+  await collector?.close()
   rmSync(data, { recursive: true, force: true })
 })
 
@@ -107,6 +117,33 @@ describe('personal data stays at home (SEC-2, architecture 2 and 3)', () => {
     expect(seen.filter((url) => found(url).length > 0)).toEqual([])
   })
 
+  test('one trace goes from the press on Pay to the mail that says it is renewed', async () => {
+    const spans = await eventually(async () => wholeTrace(), 'the trace of the payment')
+    const ids = new Map(spans.map((span) => [span.spanId, span]))
+    const roots = spans.filter(({ parentSpanId }) => !ids.has(parentSpanId))
+    expect(roots.map(({ name, parentSpanId }) => [name, parentSpanId])).toEqual([[pressOnPay, '']])
+    const way = wayTo(spans, 'hand over M-6').map(({ name }) => name)
+    expect(way).toEqual([
+      pressOnPay,
+      `POST ${new URL(system.services.payments ?? '').host}`,
+      'POST /fee-requests/:feeRequestId/payments',
+      'consume payment.completed',
+      'consume renewal.completed',
+      'hand over M-6',
+    ])
+    expect(spans.map(({ name }) => name)).toContain('INSERT outbox')
+  })
+
+  test('no span holds any of it', () => {
+    expect(collector.spans.length).toBeGreaterThan(500)
+    expect(found(collector.raw.join('\n'))).toEqual([])
+    expect(found(decodeURIComponent(collector.raw.join('\n').replaceAll('%', '%25')))).toEqual([])
+    for (const { name, attributes } of collector.spans)
+      expect(`${name} ${JSON.stringify(attributes)}`).not.toMatch(
+        /[?@]|CMPSS-|[0-9a-f]{8}-[0-9a-f]{4}-/,
+      )
+  })
+
   test('access tokens carry no name and no e-mail; the mail of a voucher and of the renewal says nothing in its subject', async () => {
     for (const who of [email, staffOf(system, 'reviewer').email]) {
       const [, body = ''] = (await tokenOf(system, who)).split('.')
@@ -161,6 +198,27 @@ describe("somebody else's (architecture 8, T-01)", () => {
     return path.startsWith('/certificates/') && role !== 'finance'
   }
 })
+
+const pressOnPay = 'POST /api/payments/fee-requests/:feeRequestId/payments'
+
+/** Every span of the trace that began in the browser; undefined until its mail is handed over. */
+function wholeTrace(): CollectedSpan[] | undefined {
+  const press = collector.spans.find(({ name }) => name === pressOnPay)
+  const all = collector.spans.filter(({ traceId }) => traceId === press?.traceId)
+  return all.some(({ name }) => name === 'hand over M-6') ? all : undefined
+}
+
+/** From the first span of the trace to this one. */
+function wayTo(spans: readonly CollectedSpan[], name: string): CollectedSpan[] {
+  const way: CollectedSpan[] = []
+  let at = spans.find((span) => span.name === name)
+  while (at) {
+    way.unshift(at)
+    const above = at.parentSpanId
+    at = spans.find(({ spanId }) => spanId === above)
+  }
+  return way
+}
 
 /** Everything of the holder that has an address. */
 async function own(): Promise<(readonly [service: string, path: string])[]> {

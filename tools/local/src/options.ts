@@ -9,6 +9,8 @@ export interface Options {
   readonly fresh: boolean
   readonly demo: boolean
   readonly json: boolean
+  /** Where traces go, by OTLP over HTTP; nowhere without it. */
+  readonly traces?: string
 }
 
 export const usage = `npm start -- [options]     runs PeerCert on this machine
@@ -18,6 +20,7 @@ export const usage = `npm start -- [options]     runs PeerCert on this machine
   --fresh        forget what is in that folder and start anew
   --no-demo      no demo people
   --json         one line of JSON on standard output when ready; the rest goes to standard error
+  --traces URL   where traces go (OTLP over HTTP, for example http://127.0.0.1:4318)
   --stack        on the real parts: Kafka, Keycloak, NATS (npm run stack says more)
   --help         this text
 `
@@ -34,6 +37,7 @@ export function readOptions(args: readonly string[]): Options | 'help' {
     fresh: values.fresh ?? false,
     demo: !values['no-demo'],
     json: values.json ?? false,
+    ...(values.traces !== undefined && { traces: addressOf(values.traces) }),
   }
 }
 
@@ -48,6 +52,7 @@ function parse(args: readonly string[]) {
         fresh: { type: 'boolean' },
         'no-demo': { type: 'boolean' },
         json: { type: 'boolean' },
+        traces: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values
@@ -61,6 +66,12 @@ function portOf(text: string): number {
   if (!(port <= 65_535))
     throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`)
   return port
+}
+
+function addressOf(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? ''))
+    throw new UsageError(`--traces takes an http or https address, not ${JSON.stringify(text)}.`)
+  return text.replace(/\/$/, '')
 }
 
 /** A folder on the command line: `~` is the home folder, relative paths start where the person stands. */

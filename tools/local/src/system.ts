@@ -52,6 +52,7 @@ export async function startLocal(
     const control = await startControl(portOf(urls.control), folder.nonce)
     closers.push(() => control.close())
     folder.announce({ control: control.url })
+    if (options.traces) closers.push(await sendTraces(options.traces))
     report('Starting the simulated card processor, mail and sign-in…')
     const simulators = await startSimulators(folder, urls, options.demo)
     closers.push(() => simulators.close())
@@ -84,6 +85,13 @@ export async function startLocal(
     await close()
     throw error
   }
+}
+
+/** All services are one process here, and one name in traces. */
+async function sendTraces(url: string): Promise<() => Promise<void>> {
+  const { exportTraces } = await import('@peercert/chassis/traces')
+  const traces = exportTraces({ url, service: 'local' })
+  return () => traces.close().catch(() => {})
 }
 
 function sourceOf({ signIn }: Simulators, folder: DataFolder): TokenSource {
