@@ -14,20 +14,35 @@ const protocols: Readonly<Record<string, string>> = {
 }
 
 /** The same addresses at every start, all on loopback; a port that was taken meanwhile is replaced. */
-export async function addresses(folder: DataFolder, options: StackOptions): Promise<Urls> {
+export async function addresses(
+  folder: DataFolder,
+  options: Pick<StackOptions, 'port' | 'brokers'>,
+): Promise<Urls> {
   const { port, brokers } = options
   if (port && !(await isFree(port)))
     throw new Error(`Port ${port} is taken. Choose another with --port, or 0 for a free one.`)
   const before = folder.memory.ports
   const portal = port || before.portal || (port === 0 ? undefined : usualPort)
-  const kafka = Array.from({ length: brokers }, (_, index) => `kafka-${index + 1}`)
-  const infrastructure = ['postgres', 'nats', 'nats-monitor', 'sign-in', 'sign-in-management']
-  const outside = ['card', 'mail', 'smtp', 'outside-sign-ins']
-  const names = ['portal', 'control', ...serviceNames, ...infrastructure, ...outside, ...kafka]
+  const names = namesOf(brokers)
   const ports = await choosePorts(names, portal ? { ...before, portal } : before)
   folder.memory.ports = { ...before, ...ports }
   folder.save()
+  return urlsOf(ports)
+}
+
+/** Everything that listens. */
+function namesOf(brokers: number): string[] {
+  const kafka = Array.from({ length: brokers }, (_, index) => `kafka-${index + 1}`)
+  const infrastructure = ['postgres', 'nats', 'nats-monitor', 'sign-in', 'sign-in-management']
+  const outside = ['card', 'mail', 'smtp', 'outside-sign-ins']
+  return ['portal', 'control', ...serviceNames, ...infrastructure, ...outside, ...kafka]
+}
+
+export function urlsOf(ports: Readonly<Record<string, number>>): Urls {
   return Object.fromEntries(
-    names.map((name) => [name, `${protocols[name] ?? 'http'}://127.0.0.1:${ports[name]}`]),
+    Object.entries(ports).map(([name, port]) => [
+      name,
+      `${protocols[name] ?? 'http'}://127.0.0.1:${port}`,
+    ]),
   )
 }

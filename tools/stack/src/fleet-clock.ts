@@ -8,7 +8,7 @@ import type { Kept } from './keeper.ts'
 export interface FleetMember {
   readonly name: string
   readonly url: string
-  readonly kept: Kept
+  readonly kept: Pick<Kept, 'state'>
 }
 
 /** Program time of all service processes at once: kept here, told to each, asked by each that starts. */

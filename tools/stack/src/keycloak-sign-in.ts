@@ -5,8 +5,8 @@ import { signInOptions, subjectOf } from '@peercert/local/simulators'
 import type { PersonTokens } from '@peercert/local/tokens'
 import type { RealmSettings } from './keycloak/realm-settings.ts'
 import { addPeople, type NewPerson } from './keycloak/people.ts'
-import { issueTokens } from './keycloak/person-tokens.ts'
-import { type KeycloakServer, startKeycloak } from './keycloak/server.ts'
+import { type IssuingServer, issueTokens } from './keycloak/person-tokens.ts'
+import { startKeycloak } from './keycloak/server.ts'
 import { oneTimeSecretOf } from './one-time-secret.ts'
 import { portOf, unitsOf } from './parts.ts'
 import type { SignIn, SignInOptions } from './sign-in.ts'
@@ -25,10 +25,15 @@ export async function startKeycloakSignIn(options: SignInOptions): Promise<SignI
     port: portOf(urls['sign-in']),
     managementPort: portOf(urls['sign-in-management']),
     say: report,
-    ...settingsOf(options),
+    ...realmSettingsOf(options),
   })
   const place = () => ({ url: keycloak.url, health: keycloak.healthUrl })
   for (const unit of unitsOf(keycloak, place)) await keeper.add(unit)
+  return keycloakSignIn(keycloak, folder)
+}
+
+/** On a server that runs already, wherever it does. */
+export function keycloakSignIn(keycloak: IssuingServer, folder: DataFolder): SignIn {
   const keys = new TokenShelf(keycloak)
   return {
     tokensOf: (email) => keys.tokensOf(email),
@@ -42,19 +47,26 @@ export async function startKeycloakSignIn(options: SignInOptions): Promise<SignI
   }
 }
 
-/** Google and Microsoft, simulated: the sign-in of local mode, of which only the outside pages are used. */
+type Place = Pick<SignInOptions, 'folder' | 'urls'>
+
 function outsideUnit({ folder, urls, logs, demo }: SignInOptions) {
+  const place = { name: 'outside-sign-ins', url: urls['outside-sign-ins'] ?? '', logs }
+  return simulatorUnit('sign-in', place, outsideOptions({ folder, urls, demo }))
+}
+
+/** Google and Microsoft, simulated: the sign-in of local mode, of which only the outside pages are used. */
+export function outsideOptions({ folder, urls, demo }: Place & { readonly demo: boolean }) {
   const url = urls['outside-sign-ins'] ?? ''
   const base = signInOptions(folder, { ...urls, 'sign-in': url }, demo)
   const redirectUris = brokers.map(
     (name) => `${urls['sign-in']}/realms/peers/broker/${name}/endpoint`,
   )
   const client = { id: 'keycloak', secret: folder.secret('broker'), redirectUris }
-  const place = { name: 'outside-sign-ins', url, logs }
-  return simulatorUnit('sign-in', place, { ...base, outsideClients: [client] })
+  return { ...base, outsideClients: [client] }
 }
 
-function settingsOf({ folder, urls }: SignInOptions): RealmSettings {
+/** What this installation's realms are told: secrets, mail server, outside sign-ins. */
+export function realmSettingsOf({ folder, urls }: Place): RealmSettings {
   const secretOf = (name: string) => [name, folder.secret(`client.${name}`)] as const
   const broker = (name: string) => {
     const issuer = `${urls['outside-sign-ins']}/${name}`
@@ -87,10 +99,10 @@ const spareMs = 60_000
 
 /** Tokens that were issued, until shortly before they end: Keycloak takes five requests for a new one. */
 class TokenShelf {
-  readonly #keycloak: KeycloakServer
+  readonly #keycloak: IssuingServer
   readonly #kept = new Map<string, { readonly tokens: PersonTokens; readonly until: number }>()
 
-  constructor(keycloak: KeycloakServer) {
+  constructor(keycloak: IssuingServer) {
     this.#keycloak = keycloak
   }
 

@@ -54,7 +54,8 @@ function mainOf(name: string): string {
   return join(root, own)
 }
 
-function processEnvironment(name: string, around: Surroundings): Environment {
+/** What the process of a service reads, however it is started. */
+export function processEnvironment(name: string, around: Surroundings): Environment {
   const { folder, urls, databases, kafka } = around
   return {
     ...environmentOf(name, urls, databases, folder),
