@@ -19,6 +19,18 @@ export interface OutboxBatch {
   readonly seqs: ReadonlyMap<string, string>
   /** Their content, in sequence. */
   rows(): Promise<readonly OutboxRow[]>
+  /** The same as envelopes that are written already, for a broker that carries text. */
+  texts(): Promise<readonly OutboxText[]>
+}
+
+/** One row of an outbox as the text that travels. */
+export interface OutboxText {
+  readonly seq: string
+  readonly id: string
+  readonly type: string
+  readonly key: string
+  /** The envelope as compact JSON. */
+  readonly value: string
 }
 
 /** What arrives. `envelope` is what the record's JSON says; undefined when it is not JSON. */
@@ -27,6 +39,8 @@ export interface Delivery {
   readonly key: string
   readonly envelope: unknown
   readonly raw?: string
+  /** Of the record, where the broker knows. */
+  readonly bytes?: number
 }
 
 /** How far a batch came. With a pause, the rest is delivered again after it, in the same order. */
@@ -40,6 +54,8 @@ export interface Subscription {
   readonly consumer: string
   readonly topic: string
   readonly types: readonly string[]
+  /** Known types of the topic that it leaves to others; a broker need not deliver them. */
+  readonly others?: readonly string[]
   readonly maxBatch: number
   /** Never called twice at once for the same key. Answers early when the signal aborts. */
   receive(deliveries: readonly Delivery[], signal: AbortSignal): Promise<Received>
@@ -57,6 +73,13 @@ export interface Producer {
   readonly pool: pg.Pool
   /** Tells the relay that the broker has become ready. */
   wake(): void
+}
+
+export interface BrokerHealth {
+  /** What is worse than it should be, in plain words; empty when all is well. */
+  readonly degraded: readonly string[]
+  /** Machine time since each consumer last heard or did something. */
+  readonly silentSeconds: Readonly<Record<string, number>>
 }
 
 /**

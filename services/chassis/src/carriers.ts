@@ -1,5 +1,5 @@
 import type { Broker } from './broker.ts'
-import { localBroker } from './local-broker.ts'
+import { kafkaBroker } from './kafka-broker.ts'
 import type { Log } from './log.ts'
 import type { PlatformSettings } from './platform-config.ts'
 import { natsSignals } from './nats-signals.ts'
@@ -25,12 +25,22 @@ export interface CarrierOptions {
 /** Kafka and NATS, as the settings say. */
 export async function carriersOf(options: CarrierOptions): Promise<Carriers> {
   const { name, settings, log, metrics } = options
-  const broker = localBroker({ log })
+  const broker = kafkaBroker({
+    brokers: settings.kafkaBrokers,
+    sasl: { username: settings.kafkaUsername, password: settings.kafkaPassword },
+    clientId: name,
+    sessionTimeoutMs: settings.kafkaSessionTimeoutMs,
+    log,
+    metrics,
+  })
   const signals = await natsSignals({ url: settings.natsUrl, name, log, metrics })
   return {
     broker,
     signals,
-    begin: async () => broker.begin(),
-    close: () => signals.close(),
+    begin: () => broker.connect(),
+    async close() {
+      await broker.close()
+      await signals.close()
+    },
   }
 }

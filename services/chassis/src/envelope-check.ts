@@ -17,6 +17,9 @@ export type CheckDelivery = (delivery: Delivery) => Checked
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
+/** Far above what a contract allows (64 KiB), and as much as a broker's record may be. */
+const maxBytes = 1_000_000
+
 /** Nothing of a delivery is believed before this: envelope, origin and payload. */
 export function deliveryCheck(contract: EventContract, types: readonly string[]): CheckDelivery {
   const ajv = strictAjv()
@@ -24,7 +27,8 @@ export function deliveryCheck(contract: EventContract, types: readonly string[])
     types.map((type) => [type, ajv.compile(open(contract.types[type] ?? false) as object)]),
   )
   return (delivery) => {
-    const { envelope } = delivery
+    const { envelope, bytes = 0 } = delivery
+    if (bytes > maxBytes) return bad(`has ${bytes} bytes; an event may have ${maxBytes}`)
     if (envelope === null || typeof envelope !== 'object') return bad('is not a JSON object')
     const said = envelope as Said
     const { type } = said

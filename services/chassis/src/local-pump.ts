@@ -58,6 +58,7 @@ async function passOn(
     topic,
     key: row.key,
     envelope: envelopeOf(source, row),
+    bytes: row.bytes,
   }))
   let settled = 0
   let pauseMs = 0

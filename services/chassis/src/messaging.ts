@@ -102,12 +102,15 @@ async function openRelay<Schema extends ConfigSchema>({
   return relay
 }
 
-function redriveLoop(receivers: readonly Receiver[]): Loop {
+function redriveLoop<Schema extends ConfigSchema>(
+  receivers: readonly Receiver[],
+  { definition, context: { pool } }: MessagingOptions<Schema>,
+): Loop {
   return loop({
     name: 'redrive',
     everyMs: 2_000,
     async run(signal) {
-      let found = false
+      let found = definition.events !== undefined && (await sendParkedAgain(pool)) > 0
       for (const receiver of receivers)
         if (!signal.aborted) found = (await receiver.redriveOne()) || found
       return found

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { OutboxRow } from './broker.ts'
+import type { OutboxRow, OutboxText } from './broker.ts'
 
 /** Lists of numbers as PostgreSQL writes arrays, {1,2} and {3}, in one: {1,2,3}. */
 export function concatenated(lists: readonly string[]): string {
@@ -8,6 +8,8 @@ export function concatenated(lists: readonly string[]): string {
 
 const columns = `o.seq::text, o.id, o.type, o.key, o.data,
   (o.occurred_at at time zone 'UTC')::text as time, o.traceparent`
+
+const asText = columns.replace('o.data,', 'o.data::text as data,')
 
 const bySeq = {
   name: 'outbox-rows',
@@ -28,11 +30,13 @@ export async function outboxRows(
 export interface WaitingRow extends OutboxRow {
   /** The delivery that the row is part of. */
   readonly delivery: string
+  /** Of the data. */
+  readonly bytes: number
 }
 
 const waiting = {
   name: 'outbox-waiting',
-  text: `select d.id::text as delivery, ${columns}
+  text: `select d.id::text as delivery, ${asText}
     from (select id, seqs from delivery where consumer = $1 order by id limit $2) d
     cross join unnest(d.seqs) as s (seq) join outbox o on o.seq = s.seq
     order by d.id, o.seq`,
@@ -45,7 +49,10 @@ export async function waitingRows(
   deliveries: number,
 ): Promise<WaitingRow[]> {
   const { rows } = await pool.query<WaitingRow>({ ...waiting, values: [consumer, deliveries] })
-  return rows.map(inUtc)
+  return rows.map((row) => {
+    const text = row.data as string
+    return { ...inUtc(row), bytes: text.length, data: JSON.parse(text) as unknown }
+  })
 }
 
 function inUtc<Row extends OutboxRow>(row: Row): Row {
@@ -78,4 +85,30 @@ export function envelopeOf(source: string, row: OutboxRow): Envelope {
     ...(traceparent !== null && { traceparent }),
     data,
   }
+}
+
+const withText = {
+  name: 'outbox-rows-as-text',
+  text: `select ${asText} from outbox o
+    where o.seq in (select unnest(seqs::bigint[]) from unnest($1::text[]) as lists (seqs))
+    order by o.seq`,
+}
+
+/** The same rows with their data as text, for `outboxText`. */
+export async function outboxRowsAsText(
+  client: pg.ClientBase,
+  seqs: readonly string[],
+): Promise<OutboxRow[]> {
+  const { rows } = await client.query<OutboxRow>({ ...withText, values: [seqs] })
+  return rows.map(inUtc)
+}
+
+/** `envelopeOf` as compact JSON: what PostgreSQL keeps as text is not read and written anew. */
+export function outboxText(source: string, row: OutboxRow): OutboxText {
+  const { seq, id, type, time, key, data, traceparent } = row
+  const trace = traceparent === null ? '' : `,"traceparent":${JSON.stringify(traceparent)}`
+  const what = `"id":"${id}","source":${JSON.stringify(source)},"type":"${type}","time":"${time}"`
+  const order = `"datacontenttype":"application/json","partitionkey":${JSON.stringify(key)}${trace}`
+  const value = `{"specversion":"1.0",${what},${order},"data":${data as string}}`
+  return { seq, id, type, key, value }
 }

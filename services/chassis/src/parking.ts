@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Delivery } from './broker.ts'
+import type { Delivery, OutboxText } from './broker.ts'
 
 export interface ParkedEvent {
   readonly consumer: string
@@ -99,4 +99,50 @@ export async function parkAgain(pool: pg.Pool, id: string, reason: string): Prom
      where id = $1 and redriven_at is null`,
     [id, reason.slice(0, 2_000)],
   )
+}
+
+/** Stands as the consumer of what never reached one. */
+export const unsentConsumer = 'relay'
+
+const parkUnsentOnce = {
+  name: 'park-unsent',
+  text: `insert into parked (consumer, topic, key, event_id, type, envelope, reason, attempts)
+    select $1, $2, $3, $4, $5, $6, $7, 1 where not exists (
+      select from parked where consumer = $1 and event_id = $4 and redriven_at is null)`,
+}
+
+export interface UnsentEvent {
+  readonly topic: string
+  readonly row: OutboxText
+  readonly reason: string
+}
+
+/** Puts an event of the own outbox aside that no broker takes. Its data stays where it is. */
+export async function parkUnsent(
+  tx: pg.ClientBase,
+  { topic, row, reason }: UnsentEvent,
+): Promise<void> {
+  const { id, type, key } = row
+  const envelope = JSON.stringify({ id, type, partitionkey: key })
+  await tx.query({
+    ...parkUnsentOnce,
+    values: [unsentConsumer, topic, key, id, type, envelope, reason],
+  })
+}
+
+/** Puts what somebody asked for back before the relay; answers how many. */
+export async function sendParkedAgain(pool: pg.Pool): Promise<number> {
+  const { rowCount } = await pool.query(
+    `with asked as (
+        update parked set redriven_at = now()
+        where consumer = $1 and redrive_at is not null and redriven_at is null
+        returning event_id),
+      again as (
+        insert into outbox_unsent (id, type, seqs, size)
+        select nextval('outbox_statement'), o.type, array[o.seq], 1
+        from outbox o where o.id in (select event_id::uuid from asked) returning 1)
+    select from again`,
+    [unsentConsumer],
+  )
+  return rowCount ?? 0
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Delivery, Received, Subscription } from './broker.ts'
 import type { Consumer } from './consumers.ts'
+import { inDeliverySpan } from './delivery-spans.ts'
 import { type CheckDelivery, deliveryCheck } from './envelope-check.ts'
 import { batchWork, singleWork, type Work } from './inbox.ts'
 import type { Log } from './log.ts'
@@ -124,7 +125,8 @@ async function redriveOne(desk: Desk): Promise<boolean> {
     const checked = desk.check(row.delivery)
     if (checked.kind === 'bad') throw new Error(checked.reason)
     if (checked.kind !== 'event') throw new Error('this version does not handle the type')
-    await desk.work.redrive(checked.event, row.id)
+    const { event } = checked
+    await inDeliverySpan(desk.name, event, () => desk.work.redrive(event, row.id))
     desk.tell(checked.event.id, checked.event.type, 'handled')
   } catch (error) {
     if (isTransient(error)) throw error

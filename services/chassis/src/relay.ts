@@ -1,9 +1,10 @@
 import type pg from 'pg'
 import { loop } from './background.ts'
-import type { Broker } from './broker.ts'
+import type { Broker, OutboxRow } from './broker.ts'
 import { inTransaction } from './database.ts'
 import type { Log } from './log.ts'
-import { concatenated, outboxRows } from './outbox-rows.ts'
+import { concatenated, outboxRows, outboxRowsAsText, outboxText } from './outbox-rows.ts'
+import { type Publishing, publishing } from './publish-spans.ts'
 import type { Metrics } from './telemetry.ts'
 import { listen } from './wake.ts'
 
@@ -58,7 +59,9 @@ interface Unsent {
 
 function byType(rows: readonly Unsent[]): Map<string, string> {
   const lists = Map.groupBy(rows, ({ type }) => type)
-  return new Map([...lists].map(([type, parts]) => [type, concatenated(parts.map(({ seqs }) => seqs))]))
+  return new Map(
+    [...lists].map(([type, parts]) => [type, concatenated(parts.map(({ seqs }) => seqs))]),
+  )
 }
 
 /** Publishes one batch; answers how many rows. Another relay at work means none for this one. */
@@ -66,6 +69,11 @@ export function relayOnce(options: RelayOptions): Promise<number> {
   const { source, topic, pool, broker, batchSize = 500 } = options
   if (!broker.ready()) return Promise.resolve(0)
   let committed: (() => void) | void
+  let sending: Publishing | undefined
+  const load = async (rows: Promise<OutboxRow[]>) => {
+    sending = publishing(topic, await rows)
+    return sending.rows
+  }
   return inTransaction(pool, async (client) => {
     const lock = await client.query<{ held: boolean }>({ ...takeLock, values: [lockKey] })
     if (!lock.rows[0]?.held) return 0
@@ -73,17 +81,29 @@ export function relayOnce(options: RelayOptions): Promise<number> {
     const { rows } = await client.query<Unsent>({ ...takeUnsent, values: [batchSize] })
     if (rows.length === 0) return 0
     const seqs = byType(rows)
+    const lists = [...seqs.values()]
     committed = await broker.publish(client, {
       source,
       topic,
       seqs,
-      rows: () => outboxRows(client, [...seqs.values()]),
+      rows: () => load(outboxRows(client, lists)),
+      texts: async () => {
+        const loaded = await load(outboxRowsAsText(client, lists))
+        return loaded.map((row) => outboxText(source, row))
+      },
     })
     return rows.reduce((sum, row) => sum + row.size, 0)
-  }).then((count) => {
-    committed?.()
-    return count
-  })
+  }).then(
+    (count) => {
+      sending?.end()
+      committed?.()
+      return count
+    },
+    (error: unknown) => {
+      sending?.end(error)
+      throw error
+    },
+  )
 }
 
 /** Outbox → broker, woken by NOTIFY. One at a time per database, however many processes run it. */
