@@ -11,7 +11,7 @@ import { answerProblems } from './answer.ts'
 import type { Caller, Verify } from './caller.ts'
 import type { ApiDocument, Call, Handlers } from './contract.ts'
 import { reasons } from './event-schema.ts'
-import { traceRequests } from './http-spans.ts'
+import { isQuiet, traceRequests } from './http-spans.ts'
 import { wasOnce } from './idempotency.ts'
 import { limiter } from './limiter.ts'
 import type { Log } from './log.ts'
@@ -210,8 +210,10 @@ function checkHandlers(
 
 function countRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    const labels = { method: request.method, route, status: reply.statusCode }
+    if (isQuiet(request)) return
+    const { method, routeOptions } = request
+    const { url = 'nowhere', config } = routeOptions
+    const labels = { operation: config.operation ?? `${method} ${url}`, status: reply.statusCode }
     metrics.observe('http_request_seconds', reply.elapsedTime / 1_000, labels)
   })
 }

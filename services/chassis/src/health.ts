@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
+import type { Broker } from './broker.ts'
+import { freshGauges, type Gauges, ownGauges } from './gauges.ts'
 import type { Signals } from './signals.ts'
 import type { Metrics } from './telemetry.ts'
 
@@ -8,6 +10,8 @@ export interface Health {
   readonly checks: Readonly<Record<string, string>>
   /** What is worse than it should be and keeps nobody from being served. */
   readonly degraded: readonly string[]
+  /** Machine time since each consumer last heard or did something, where the broker knows. */
+  readonly silentSeconds?: Readonly<Record<string, number>>
 }
 
 export interface HealthOptions {
@@ -16,6 +20,9 @@ export interface HealthOptions {
   /** False while starting and closing. */
   readonly serving: () => boolean
   readonly signals?: Signals
+  readonly broker?: Broker
+  /** What the service measures beside what each one does. */
+  readonly gauges?: readonly Gauges[]
 }
 
 /** What operators and the platform look at. Exempt from the rate limit. */
@@ -26,37 +33,44 @@ export function healthRoutes(app: FastifyInstance, options: HealthOptions): void
     const health = await healthOf(options)
     return reply.code(health.ready ? 200 : 503).send(health)
   })
+  const { pool, metrics, broker, gauges = [] } = options
+  const refresh = freshGauges([...ownGauges(pool), silence(broker), ...gauges], metrics)
   app.get('/metrics', route, async (_request, reply) => {
-    await measure(options)
-    return reply.type('text/plain; version=0.0.4').send(options.metrics.text())
+    await refresh()
+    return reply.type('text/plain; version=0.0.4').send(metrics.text())
   })
 }
 
-export async function healthOf({ pool, serving, signals }: HealthOptions): Promise<Health> {
+export async function healthOf(options: HealthOptions): Promise<Health> {
+  const { pool, serving, signals, broker } = options
   const database = await pool.query('select 1').then(
     () => 'ok',
     () => 'does not answer',
   )
   const state = serving() ? 'ok' : 'starting or closing'
   const checks = { database, state }
-  const degraded = signals?.connected === false ? ['signals are away: news come late'] : []
-  return { ready: Object.values(checks).every((check) => check === 'ok'), checks, degraded }
+  const facts = broker?.health?.()
+  const degraded = [
+    ...(signals?.connected === false ? ['signals are away: news come late'] : []),
+    ...(facts?.degraded ?? []),
+  ]
+  return {
+    ready: Object.values(checks).every((check) => check === 'ok'),
+    checks,
+    degraded,
+    ...(facts && { silentSeconds: facts.silentSeconds }),
+  }
 }
 
-async function measure({ pool, metrics }: HealthOptions): Promise<void> {
-  const { rows } = await pool
-    .query<{ unsent: number; age: number; parked: number; waiting: number }>(
-      `select (select coalesce(sum(size), 0) from outbox_unsent)::int as unsent,
-        (select coalesce(extract(epoch from now() - min(since)), 0)
-           from outbox_unsent)::float as age,
-        (select count(*) from parked where redriven_at is null)::int as parked,
-        (select coalesce(sum(cardinality(seqs)), 0) from delivery)::int as waiting`,
-    )
-    .catch(() => ({ rows: [] }))
-  const [now] = rows
-  if (!now) return
-  metrics.set('outbox_unsent', now.unsent)
-  metrics.set('outbox_oldest_seconds', now.age)
-  metrics.set('events_parked', now.parked)
-  metrics.set('deliveries_waiting', now.waiting)
+function silence(broker: Broker | undefined): Gauges {
+  return {
+    everyMs: 0,
+    read(metrics) {
+      const seconds = Object.entries(broker?.health?.().silentSeconds ?? {})
+      metrics.replace(
+        'consumer_silent_seconds',
+        seconds.map(([consumer, value]) => [{ consumer }, value]),
+      )
+    },
+  }
 }

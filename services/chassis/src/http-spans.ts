@@ -28,7 +28,7 @@ export function traceRequests(app: FastifyInstance, { continued }: { continued: 
 }
 
 /** What the platform asks every second, and streams. */
-function isQuiet({ routeOptions: { logLevel, config } }: FastifyRequest): boolean {
+export function isQuiet({ routeOptions: { logLevel, config } }: FastifyRequest): boolean {
   return logLevel === 'silent' || config?.stream === true
 }
 

@@ -11,6 +11,7 @@ import { type Config, type ConfigSchema, type Environment, loadConfig } from './
 import type { Consumer } from './consumers.ts'
 import type { EventContract } from './contract.ts'
 import { createPool } from './database.ts'
+import type { Gauges } from './gauges.ts'
 import { type Health, healthOf, healthRoutes } from './health.ts'
 import type { DailyJob } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
@@ -69,6 +70,8 @@ export interface Parts {
   readonly sources?: Readonly<Record<string, string | undefined>>
   readonly jobs?: readonly DailyJob[]
   readonly loops?: readonly Loop[]
+  /** Figures of its own that somebody has to fetch; see metric-catalogue.ts for what they mean. */
+  readonly gauges?: readonly Gauges[]
   /** More than messaging must be quiet before the service counts as settled, e.g. due mail. */
   readonly settled?: () => Promise<boolean>
   readonly close?: () => Promise<void>
@@ -127,7 +130,7 @@ export async function startService<Schema extends ConfigSchema>(
     await pool.query('select from outbox limit 0')
     const parts = await definition.build(context)
     if (parts.close) opened.push(parts.close)
-    const health = { pool, metrics, serving: () => serving, signals: platform.signals }
+    const health = { ...platform, ...parts, pool, metrics, serving: () => serving }
     healthRoutes(parts.app, health)
     const messaging = await startMessaging({ definition, context, platform, parts })
     opened.push(() => messaging.close())

@@ -83,7 +83,7 @@ describe('a running service', () => {
     const { body } = await kit.client.get('/metrics')
     expect(body).toContain('peercert_outbox_unsent{service="things"} 0')
     expect(body).toMatch(/events_received_total\{.*outcome="handled"\} 1/)
-    expect(body).toMatch(/http_request_seconds_count\{.*route="\/things",status="202"\} 1/)
+    expect(body).toMatch(/http_request_seconds_count\{.*operation="createThing",status="202"\} 1/)
     expect((await kit.client.get('/openapi.json')).body).toEqual(document)
   })
 
