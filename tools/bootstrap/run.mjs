@@ -31,6 +31,8 @@ const commands = {
   token: { build: false, run: ['tools/local/src/token.ts'] },
   sanction: { build: false, run: ['tools/local/src/sanction.ts'] },
   redrive: { build: false, run: ['tools/local/src/redrive.ts'] },
+  reconcile: { build: false, run: ['tools/oracle/src/reconcile-command.ts'] },
+  oracle: { build: false, run: ['tools/oracle/src/main.ts'] },
   images: { build: true, run: ['tools/images/src/main.ts'] },
   bench: { build: false, run: ['tools/bench/src/main.ts'] },
   mutate: { build: false, run: ['tools/mutation/src/main.ts'] },

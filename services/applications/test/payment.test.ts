@@ -155,6 +155,10 @@ describe('a payment whose outcome is unknown', () => {
       'renewal.payment-failed',
       'renewal.payment-checking',
     ])
+
+    // A fact that was lost and comes late must not close the form for good.
+    await kit.repeat('payment.checking', person.accountId)
+    expect((await kit.renewal(person)).renewal?.state).toBe('draft')
   })
 
   test('known to be good it renews; a failure told afterwards changes nothing', async () => {

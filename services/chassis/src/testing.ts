@@ -54,6 +54,8 @@ export interface TestService {
   serviceToken(name: string): Promise<string>
   /** One event of another service through the real receiver. */
   deliver(contract: EventContract, type: string, key: string, data: object): Promise<Outcome>
+  /** The last event of this type and key that was delivered, once more; nobody remembers it. */
+  repeat(type: string, key: string): Promise<Outcome>
   /** What the service said so far, in order. */
   // oxlint-disable-next-line typescript/no-explicit-any -- a test says what it expects anyway
   published<Data = any>(type?: string): Promise<Published<Data>[]>
@@ -159,9 +161,10 @@ function tokensOf(
   }
 }
 
-type Facts = Pick<TestService, 'deliver' | 'published' | 'waitFor' | 'settle'>
+type Facts = Pick<TestService, 'deliver' | 'repeat' | 'published' | 'waitFor' | 'settle'>
 
 function factsOf(service: RunningService, clock: MovableClock): Facts {
+  const delivered = new Map<string, { contract: EventContract; envelope: Envelope }>()
   const published: Facts['published'] = async <Data>(type?: string) => {
     const { rows } = await service.pool.query<Published<Data>>(
       `select id, type, key, data, occurred_at as time from outbox
@@ -178,8 +181,17 @@ function factsOf(service: RunningService, clock: MovableClock): Facts {
       const quiet = async () => (await service.settled()) || undefined
       await eventually(quiet, `${service.name} to settle`)
     },
-    deliver: (contract, type, key, data) =>
-      deliver(service, { contract, type, key, data, time: clock.now() }),
+    deliver: (contract, type, key, data) => {
+      const envelope = envelopeOf({ contract, type, key, data, time: clock.now() })
+      delivered.set(`${type} ${key}`, { contract, envelope })
+      return deliver(service, contract, envelope)
+    },
+    repeat: async (type, key) => {
+      const before = delivered.get(`${type} ${key}`)
+      if (!before) throw new Error(`no ${type} of ${key} was delivered`)
+      await service.pool.query('delete from inbox where event_id = $1', [before.envelope.id])
+      return deliver(service, before.contract, before.envelope)
+    },
   }
 }
 
@@ -191,26 +203,44 @@ interface Given {
   readonly time: Date
 }
 
-/** Through the real receiver of each consumer that listens; asks again as a broker would. */
-async function deliver(service: RunningService, given: Given): Promise<Outcome> {
-  const { contract, type, key, data, time } = given
-  const { source, topic } = contract
-  const receivers = service.messaging.receivers.filter(
-    (receiver) => receiver.topic === topic && receiver.types.includes(type),
-  )
-  const envelope = {
+type Envelope = ReturnType<typeof envelopeOf>
+
+function envelopeOf({ contract, type, key, data, time }: Given) {
+  return {
     specversion: '1.0',
-    id: randomUUID(),
-    source,
+    id: eventId(),
+    source: contract.source,
     type,
     time: time.toISOString(),
     datacontenttype: 'application/json',
     partitionkey: key,
     data,
   }
+}
+
+/** Through the real receiver of each consumer that listens; asks again as a broker would. */
+async function deliver(
+  service: RunningService,
+  { topic }: EventContract,
+  envelope: Envelope,
+): Promise<Outcome> {
+  const { type, partitionkey: key } = envelope
+  const receivers = service.messaging.receivers.filter(
+    (receiver) => receiver.topic === topic && receiver.types.includes(type),
+  )
   let last: Outcome = 'skipped'
   for (const receiver of receivers) last = await receive(receiver, { topic, key, envelope })
   return last
+}
+
+let eventsMade = 0
+
+/** As PostgreSQL makes them: a UUID of version 7, each after the one before. */
+function eventId(): string {
+  const ms = Date.now().toString(16).padStart(12, '0')
+  eventsMade = (eventsMade + 1) % 4_096
+  const within = `7${eventsMade.toString(16).padStart(3, '0')}`
+  return `${ms.slice(0, 8)}-${ms.slice(8)}-${within}-${randomUUID().slice(19)}`
 }
 
 async function receive(receiver: Receiver, delivery: Delivery): Promise<Outcome> {

@@ -143,6 +143,9 @@ describe('NOT-1: a copy of every message stays in the portal', () => {
     expect((await listOf(first.token)).messages).toMatchObject([{ kind: 'M-7' }])
     await world.fromIdentity('account.unlinked', second.accountId, link)
     expect((await listOf(first.token)).messages).toEqual([])
+    // A fact that was lost and comes late must not undo what was said after it.
+    await kit.repeat('account.linked', second.accountId)
+    expect((await listOf(first.token)).messages).toEqual([])
   })
 })
 

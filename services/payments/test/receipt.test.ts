@@ -106,6 +106,9 @@ test('a sign-in that moves to another account takes its view along', async () =>
   expect(await seen()).toHaveLength(1)
   await kit.deliver(identityEvents, 'account.unlinked', person.accountId, link)
   expect(await seen()).toEqual([])
+  // A fact that was lost and comes late must not undo what was said after it.
+  await kit.repeat('account.linked', person.accountId)
+  expect(await seen()).toEqual([])
 })
 
 /** The page's own drawing, unpacked: proof that the file can be read at all. */

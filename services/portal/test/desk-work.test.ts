@@ -106,8 +106,7 @@ describe('the work lists and the four figures (3.3, 3.5)', () => {
 
   test('contacts per 100 renewals: files opened in 30 days for each 100 renewals', async () => {
     expect((await staff.get('/api/staff/work')).body.figures.contactsPer100Renewals).toBeNull()
-    const renewalId = '00000000-0000-4000-8000-0000000000c1'
-    for (let index = 0; index < 4; index += 1)
+    for (const renewalId of [1, 2, 3, 4].map((n) => `00000000-0000-4000-8000-0000000000c${n}`))
       await whole.portal.deliver(applicationsEvents, 'renewal.completed', vega, {
         renewalId,
         certificationId: renewalId,
@@ -124,6 +123,8 @@ describe('the work lists and the four figures (3.3, 3.5)', () => {
       `insert into contact (day, account_id) values ('2026-05-16', $1), ('2026-05-15', $1)`,
       [vega],
     )
+    // A renewal that is told again is counted once.
+    await whole.portal.repeat('renewal.completed', vega)
     // 30 days back counts, 31 does not.
     expect((await staff.get('/api/staff/work')).body.figures.contactsPer100Renewals).toBe(25)
   })

@@ -204,6 +204,12 @@ describe('events', () => {
     await whole.portal.deliver(identityEvents, 'account.linked', joined, link)
     expect(await stream.until('event: account')).toContain('event: account')
     expect((await browser.session()).accountId).toBe(joined)
+    // A fact that was lost and comes late must not undo what was said after it.
+    const later = '00000000-0000-4000-8000-000000000078'
+    const moved = { ...link, accountId: later }
+    await whole.portal.deliver(identityEvents, 'account.linked', later, moved)
+    await whole.portal.repeat('account.linked', joined)
+    expect((await browser.session()).accountId).toBe(later)
     await stream.close()
   })
 })

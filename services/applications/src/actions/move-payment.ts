@@ -2,6 +2,7 @@ import type { Deps } from '../deps.ts'
 import { lock } from '../store/certifications.ts'
 import type { Tx } from '../store/database.ts'
 import { record } from '../store/history.ts'
+import { hasFailed, keepFailed } from '../store/payments.ts'
 import { change, find } from '../store/renewals.ts'
 
 interface Move {
@@ -17,6 +18,8 @@ interface Move {
  * payment that made it wait can open it.
  */
 export async function movePayment(tx: Tx, move: Move, { clock }: Deps): Promise<void> {
+  if (move.to === 'draft') await keepFailed(tx, move.paymentId)
+  else if (await hasFailed(tx, move.paymentId)) return
   const known = await find(tx, move.matterId)
   if (!known) return
   await lock(tx, known.certificationId)

@@ -8,11 +8,11 @@ import { link, unlink } from '../store/sign-ins.ts'
 /** Which sign-in is which account, and when a printed name or county is no longer right. */
 export const identityConsumer = (deps: Deps) =>
   consume<EventMap, Tx>(deps.db, events, {
-    'account.linked': async ({ data }, tx) => {
-      await link(tx, data.subject, data.accountId)
+    'account.linked': async ({ id, data }, tx) => {
+      await link(tx, { ...data, saidBy: id })
       deps.signals.emit('account', data.accountId)
     },
-    'account.unlinked': ({ data }, tx) => unlink(tx, data.subject, data.accountId),
+    'account.unlinked': ({ id, data }, tx) => unlink(tx, { ...data, saidBy: id }),
     'legal-name.changed': ({ data }, tx) => refreshPerson(tx, data.accountId, deps),
     'profile.changed': async ({ data }, tx) => {
       if (data.fields.includes('county')) await refreshPerson(tx, data.accountId, deps)

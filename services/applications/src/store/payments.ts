@@ -45,3 +45,11 @@ export function listUnused(tx: Tx, accountId: string) {
     orderBy: { stampedAt: 'desc' },
   })
 }
+
+export async function keepFailed(tx: Tx, id: string): Promise<void> {
+  await tx.failedPayment.createMany({ data: [{ id }], skipDuplicates: true })
+}
+
+export async function hasFailed(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.failedPayment.findUnique({ where: { id } })) !== null
+}

@@ -11,6 +11,8 @@ export const notificationsConsumer = (deps: Deps) =>
   consume<EventMap, Tx>(deps.db, events, {
     'notice.bounced': async ({ data: { accountId, kind, noticeId } }, tx) => {
       if (!goesToAddressOnFile(kind)) return
+      // Told once more after the address was put right, it is no news.
+      if (await history.has(tx, { accountId, code: 'mail.bounced', linkedId: noticeId })) return
       if (!(await accounts.setMailState(tx, accountId, 'bounced'))) return
       await deps.events.publish(tx, 'profile.changed', accountId, {
         accountId,

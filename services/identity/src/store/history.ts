@@ -39,6 +39,13 @@ export async function add(tx: Tx, at: Date, line: Line): Promise<void> {
   })
 }
 
+export async function has(
+  tx: Tx,
+  line: Required<Pick<Line, 'accountId' | 'code' | 'linkedId'>>,
+): Promise<boolean> {
+  return (await tx.history.findFirst({ where: line, select: { id: true } })) !== null
+}
+
 export type Row = Awaited<ReturnType<typeof list>>[number]
 
 /** Newest first. */

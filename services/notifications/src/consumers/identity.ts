@@ -12,20 +12,20 @@ export function identityConsumer({ db, clock, identity }: Deps): Consumer {
     return addNotice(tx, 'service', notice, clock.now())
   }
   return consume<EventMap, Tx>(db, events, {
-    'account.linked': async ({ data, time }, tx) => linkSignIn(tx, data, time),
-    'account.unlinked': async ({ data }, tx) => unlinkSignIn(tx, data),
+    'account.linked': ({ id, data }, tx) => linkSignIn(tx, { ...data, saidBy: id }),
+    'account.unlinked': ({ id, data }, tx) => unlinkSignIn(tx, { ...data, saidBy: id }),
     'account.code-requested': async ({ data }, tx) => {
       await service(tx, 'M-13', data.accountId, data.secretId)
     },
-    'account.email-changed': async ({ data }, tx) => {
+    'account.email-changed': async ({ data, time }, tx) => {
       await service(tx, 'M-16', data.accountId, data.changeId)
-      await clearBounce(tx, data.accountId)
+      await clearBounce(tx, data.accountId, time)
     },
     // Identity knows whether the address is good again; the fact says only that something changed.
-    'profile.changed': async ({ data }, tx) => {
+    'profile.changed': async ({ data, time }, tx) => {
       if (!data.fields.some((field) => field === 'email' || field === 'mail-state')) return
       const contact = (await identity.contactsOf([data.accountId])).get(data.accountId)
-      if (contact?.mailState !== 'bounced') await clearBounce(tx, data.accountId)
+      if (contact?.mailState !== 'bounced') await clearBounce(tx, data.accountId, time)
     },
   })
 }

@@ -8,8 +8,9 @@ export async function noteBounce(tx: Tx, accountId: string, since: Date): Promis
   await tx.bounce.createMany({ data: [{ accountId, since }], skipDuplicates: true })
 }
 
-export async function clearBounce(tx: Tx, accountId: string): Promise<void> {
-  await tx.bounce.deleteMany({ where: { accountId } })
+/** What bounced after the fact that clears it stays. */
+export async function clearBounce(tx: Tx, accountId: string, factAt: Date): Promise<void> {
+  await tx.bounce.deleteMany({ where: { accountId, since: { lte: factAt } } })
 }
 
 export function oldestBounces(tx: Tx): Promise<BounceRow[]> {

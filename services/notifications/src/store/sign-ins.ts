@@ -1,25 +1,39 @@
 import type { Tx } from './database.ts'
 
-export interface SignIn {
-  readonly accountId: string
+export interface SignInWord {
   readonly subject: string
-}
-
-/** A later link of the same sign-in moves it; facts of two accounts may come in any order. */
-export async function linkSignIn(tx: Tx, { subject, accountId }: SignIn, at: Date): Promise<void> {
-  await tx.$executeRaw`
-    insert into sign_in (subject, account_id, linked_at)
-    values (${subject}, ${accountId}::uuid, ${at}::timestamptz)
-    on conflict (subject) do update
-    set account_id = excluded.account_id, linked_at = excluded.linked_at
-    where sign_in.linked_at <= excluded.linked_at`
-}
-
-export async function unlinkSignIn(tx: Tx, { subject, accountId }: SignIn): Promise<void> {
-  await tx.signIn.deleteMany({ where: { subject, accountId } })
+  readonly accountId: string
+  /** The id of the fact: ids of one source are in the order in which it said them. */
+  readonly saidBy: string
 }
 
 export async function findAccount(tx: Tx, subject: string): Promise<string | undefined> {
   const row = await tx.signIn.findUnique({ where: { subject } })
-  return row?.accountId
+  return row?.accountId ?? undefined
+}
+
+/** A sign-in belongs to one account; the later word counts, in whatever order they come. */
+export async function linkSignIn(
+  tx: Tx,
+  { subject, accountId, saidBy }: SignInWord,
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into sign_in (subject, account_id, said_by)
+    values (${subject}, ${accountId}::uuid, ${saidBy}::uuid)
+    on conflict (subject) do update
+    set account_id = excluded.account_id, said_by = excluded.said_by
+    where sign_in.said_by is null or sign_in.said_by < excluded.said_by`
+}
+
+/** Only from the account that is named: the sign-in may have moved on. */
+export async function unlinkSignIn(
+  tx: Tx,
+  { subject, accountId, saidBy }: SignInWord,
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into sign_in (subject, account_id, said_by)
+    values (${subject}, null, ${saidBy}::uuid)
+    on conflict (subject) do update set account_id = null, said_by = excluded.said_by
+    where (sign_in.said_by is null or sign_in.said_by < excluded.said_by)
+      and (sign_in.account_id is null or sign_in.account_id = ${accountId}::uuid)`
 }

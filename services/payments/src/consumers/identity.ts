@@ -7,6 +7,6 @@ import type { Tx } from '../store/database.ts'
 /** Whose account a token speaks for; a later link of the same sign-in moves it. */
 export const identityConsumer = ({ db }: Deps) =>
   consume<EventMap, Tx>(db, events, {
-    'account.linked': ({ data }, tx) => accounts.linkSignIn(tx, data.subject, data.accountId),
-    'account.unlinked': ({ data }, tx) => accounts.unlinkSignIn(tx, data.subject, data.accountId),
+    'account.linked': ({ id, data }, tx) => accounts.linkSignIn(tx, { ...data, saidBy: id }),
+    'account.unlinked': ({ id, data }, tx) => accounts.unlinkSignIn(tx, { ...data, saidBy: id }),
   })

@@ -1,17 +1,40 @@
 import type { Reader, Tx } from './database.ts'
 
+export interface SignInWord {
+  readonly subject: string
+  readonly accountId: string
+  /** The id of the fact: ids of one source are in the order in which it said them. */
+  readonly saidBy: string
+}
+
 /** Which account a sign-in belongs to; nothing for a stranger. */
 export async function findAccount(db: Reader, subject: string): Promise<string | undefined> {
   const row = await db.signIn.findUnique({ where: { subject } })
-  return row?.accountId
+  return row?.accountId ?? undefined
 }
 
-export async function linkSignIn(tx: Tx, subject: string, accountId: string): Promise<void> {
-  const update = { accountId }
-  await tx.signIn.upsert({ where: { subject }, create: { subject, accountId }, update })
+/** A sign-in belongs to one account; the later word counts, in whatever order they come. */
+export async function linkSignIn(
+  tx: Tx,
+  { subject, accountId, saidBy }: SignInWord,
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into sign_in (subject, account_id, said_by)
+    values (${subject}, ${accountId}::uuid, ${saidBy}::uuid)
+    on conflict (subject) do update
+    set account_id = excluded.account_id, said_by = excluded.said_by
+    where sign_in.said_by is null or sign_in.said_by < excluded.said_by`
 }
 
-/** Only if it still belongs to that account: a later link may have moved it. */
-export async function unlinkSignIn(tx: Tx, subject: string, accountId: string): Promise<void> {
-  await tx.signIn.deleteMany({ where: { subject, accountId } })
+/** Only from the account that is named: the sign-in may have moved on. */
+export async function unlinkSignIn(
+  tx: Tx,
+  { subject, accountId, saidBy }: SignInWord,
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into sign_in (subject, account_id, said_by)
+    values (${subject}, null, ${saidBy}::uuid)
+    on conflict (subject) do update set account_id = null, said_by = excluded.said_by
+    where (sign_in.said_by is null or sign_in.said_by < excluded.said_by)
+      and (sign_in.account_id is null or sign_in.account_id = ${accountId}::uuid)`
 }

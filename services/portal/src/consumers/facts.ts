@@ -29,11 +29,11 @@ export function factConsumers(deps: Deps): Consumer[] {
       'renewal.late-refused': tell,
       'renewal.question-asked': tell,
       'renewal.completed': async (event, tx) => {
-        await counts.countRenewal(tx, dayOf(event.time))
+        await counts.countRenewal(tx, dayOf(event.time), event.data.renewalId)
         await tell(event)
       },
       'renewal.late-approved': async (event, tx) => {
-        await counts.countRenewal(tx, dayOf(event.time))
+        await counts.countRenewal(tx, dayOf(event.time), event.data.renewalId)
         await tell(event)
       },
     }),
@@ -64,8 +64,8 @@ export function factConsumers(deps: Deps): Consumer[] {
 function identityConsumer({ db, signals }: Deps): Consumer {
   const tell = told(signals)
   return consume<IdentityEvents, Tx>(db, identity, {
-    'account.linked': async ({ data }, tx) => {
-      await sessions.moveAccount(tx, data.subject, data.accountId)
+    'account.linked': async ({ id, data }, tx) => {
+      await sessions.moveAccount(tx, { ...data, saidBy: id })
       // After the commit, or the page would read the account of before.
       setTimeout(() => signals.emit(movedTopic, data.subject), commitMs).unref()
     },

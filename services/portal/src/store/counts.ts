@@ -7,7 +7,13 @@ export async function countContact(db: Db, day: Date, accountId: string): Promis
   await db.contact.createMany({ data: [{ day, accountId }], skipDuplicates: true })
 }
 
-export async function countRenewal(tx: Tx, day: Date): Promise<void> {
+/** Each renewal once, however often it is told. */
+export async function countRenewal(tx: Tx, day: Date, renewalId: string): Promise<void> {
+  const { count } = await tx.countedRenewal.createMany({
+    data: [{ id: renewalId }],
+    skipDuplicates: true,
+  })
+  if (count === 0) return
   await tx.renewalDay.upsert({
     where: { day },
     create: { day, count: 1 },

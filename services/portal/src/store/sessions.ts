@@ -15,7 +15,8 @@ export async function lock(tx: Tx, idHash: IdHash): Promise<SessionRow | null> {
   return find(tx, idHash)
 }
 
-export async function create(db: Db | Tx, row: SessionRow): Promise<void> {
+/** Its account is what identity says now. */
+export async function create(db: Db | Tx, row: Omit<SessionRow, 'saidBy'>): Promise<void> {
   await db.session.create({ data: row })
 }
 
@@ -50,8 +51,13 @@ export async function endBySignIn(
 }
 
 /** A sign-in was joined to another account: its open sessions follow. */
-export async function moveAccount(tx: Tx, subject: string, accountId: string): Promise<void> {
-  await tx.session.updateMany({ where: { kind: 'person', subject }, data: { accountId } })
+export async function moveAccount(
+  tx: Tx,
+  { subject, accountId, saidBy }: { subject: string; accountId: string; saidBy: string },
+): Promise<void> {
+  // The later word counts, in whatever order they come.
+  const where = { kind: 'person', subject, saidBy: { lt: saidBy } }
+  await tx.session.updateMany({ where, data: { accountId, saidBy } })
 }
 
 export async function endOver(db: Db, idleSince: Date, now: Date): Promise<number> {
