@@ -123,13 +123,14 @@ async function choose(shown: Shown): Promise<FastifyReply> {
     })
     return reply.redirect(next, 303)
   }
+  const chosen = (accountId: string) =>
+    back({ login: { accountId, remember: false }, select_account: {} })
   if (body.cancel) return back({ error: 'access_denied', error_description: 'cancelled' })
   const known = house.people().find(({ email }) => email === body.person)
-  if (known)
-    return back({ login: { accountId: outsideSubject(house.name, known.email), remember: false } })
+  if (known) return chosen(outsideSubject(house.name, known.email))
   const typed = typedPerson(body)
   if (Array.isArray(typed)) return show(shown, typed)
-  return back({ login: { accountId: house.meet(typed), remember: false } })
+  return chosen(house.meet(typed))
 }
 
 export function addOutsidePages(

@@ -52,12 +52,14 @@ function claimsOf(name: Provider, { email, firstName, lastName }: OutsidePerson)
 
 /** Asks every time who it is: several people share the computer of a demonstration. */
 function policy() {
-  const { base, Check } = interactionPolicy
+  const { base, Check, Prompt } = interactionPolicy
   const steps = base()
   steps.remove('consent')
   steps
     .get('login')
     .checks.add(new Check('always', 'choose who you are', (ctx) => !ctx.oidc.result?.login))
+  // Both real ones know it; here everybody is asked in any case.
+  steps.add(new Prompt({ name: 'select_account', requestable: true }))
   return steps
 }
 
@@ -67,7 +69,8 @@ function configurationOf(parts: OutsideParts, find: Find, library: () => Library
   const { name, keys, clients, cookieKey } = parts
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true }
   return {
-    adapter: new Shelves(null).adapter,
+    // Its access tokens are opaque: the address that says who somebody is must find them.
+    adapter: new Shelves(null, new Set()).adapter,
     jwks: { keys: keys.all() },
     clients: clients.map(({ id, secret, redirectUris }) => ({
       client_id: id,

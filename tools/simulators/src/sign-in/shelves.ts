@@ -18,15 +18,18 @@ export interface SessionContent extends Stored {
 const lasting = new Set(['Session', 'Grant', 'RefreshToken'])
 /** What is given out under a grant; a log-in under way names the grant too, and goes on. */
 const given = new Set(['RefreshToken', 'AuthorizationCode'])
-/** Access tokens are signed statements; nobody asks for them again. */
-const neverKept = new Set(['AccessToken', 'ClientCredentials'])
+/** Those of the realms are signed statements; nobody asks for them again. */
+const statements = new Set(['AccessToken', 'ClientCredentials'])
 
 /** The storage behind one realm. Sessions and refresh tokens outlive the process, log-ins under way do not. */
 export class Shelves {
   #lasting: Records<Kept>
   #passing: Records<Kept>
 
-  constructor(file: string | null) {
+  #neverKept: ReadonlySet<string>
+
+  constructor(file: string | null, neverKept: ReadonlySet<string> = statements) {
+    this.#neverKept = neverKept
     this.#lasting = openRecords<Kept>(file)
     this.#passing = openRecords<Kept>(null)
     this.#sweep(this.#lasting)
@@ -35,7 +38,7 @@ export class Shelves {
   /** The adapter that oidc-provider wants: one for each kind. */
   adapter = (kind: string) => ({
     upsert: async (id: string, content: Stored, expiresIn?: number) => {
-      if (neverKept.has(kind)) return
+      if (this.#neverKept.has(kind)) return
       const until = expiresIn === undefined ? Infinity : Date.now() + expiresIn * 1000
       this.#shelf(kind).set(`${kind}:${id}`, { kind, id, content: { ...content }, until })
       if (this.#passing.size > 5_000) this.#sweep(this.#passing)

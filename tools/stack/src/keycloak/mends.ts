@@ -48,6 +48,30 @@ export const mends: readonly Mend[] = [
     find: 'alt="Figure: Barcode"',
     put: 'alt="${msg("loginTotpBarcode")}"',
   },
+  {
+    // The rulebook's note belongs into the log-in box of those who apply (ACC-13).
+    file: 'login.ftl',
+    find: '<div id="kc-form-wrapper">',
+    put: '<#if realm.registrationAllowed><p id="peercert-note">${msg("logInNote")}</p></#if><div id="kc-form-wrapper">',
+  },
+  {
+    // A link is no button, and its words are those that are seen.
+    file: 'social-providers.ftl',
+    find: ` aria-label="\${p.displayName}"
+                          type="button" href=`,
+    put: ' href=',
+  },
+  {
+    file: 'social-providers.ftl',
+    find: '<span class="${properties.kcFormSocialAccountNameClass!}">${p.displayName!}</span>',
+    put: '<span class="${properties.kcFormSocialAccountNameClass!}">${msg("logInWith", p.displayName!)}</span>',
+  },
+  {
+    // Both are plain OpenID providers here; their pictures go by their names.
+    file: 'social-providers.ftl',
+    find: '<#switch p.providerId>',
+    put: '<#switch p.alias>',
+  },
 ]
 
 function labelBefore(words: string, field: string): string {

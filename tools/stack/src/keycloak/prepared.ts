@@ -84,12 +84,23 @@ async function build(zip: string, dir: string): Promise<void> {
 }
 
 /** The secrets of a template are of no use: each start sets its own. */
-const clients = ['portal', 'identity', 'applications', 'payments', 'notifications', 'importer']
+const clients = [
+  'portal',
+  'identity',
+  'applications',
+  'payments',
+  'notifications',
+  'ce-audit',
+  'importer',
+]
 
 async function importRealms(server: string, dir: string): Promise<void> {
   const admin: Admin = { clientId: 'peercert-stack', secret: newSecret() }
   const { port = 0, management = 0 } = await choosePorts(['port', 'management'], {})
-  const secrets = clients.map((name) => [`${name.toUpperCase()}_CLIENT_SECRET`, newSecret()])
+  const secrets = clients.map((name) => [
+    `${name.toUpperCase().replaceAll('-', '_')}_CLIENT_SECRET`,
+    newSecret(),
+  ])
   const places = { data: join(dir, 'h2'), port, management }
   const child = new Child({
     name: 'keycloak',
