@@ -1,4 +1,5 @@
 import { buildApi } from '@peercert/chassis/api'
+import type { Consumer } from '@peercert/chassis/consumers'
 import { eventRoutes } from '@peercert/chassis/event-routes'
 import { defineService } from '@peercert/chassis/service'
 import { listen } from '@peercert/chassis/wake'
@@ -17,6 +18,7 @@ import { paymentsConsumer } from './consumers/payments.ts'
 import type { Deps, Routes } from './deps.ts'
 import { eventsOf } from './events.ts'
 import { deliveryLoop } from './jobs/delivery.ts'
+import { mailGauges, mailMetrics } from './metrics.ts'
 import { postOffice } from './post-office.ts'
 import { problems } from './problems.ts'
 import { keepRawBody } from './raw-body.ts'
@@ -47,6 +49,7 @@ export const notifications = defineService({
   async build(context) {
     const { config, pool, clock, signals, metrics, serviceFetch, log } = context
     const db = connect(pool)
+    metrics.describe(mailMetrics)
     const deps: Deps = {
       db,
       pool,
@@ -78,19 +81,14 @@ export const notifications = defineService({
     })
     return {
       app,
-      consumers: [
-        approachingConsumer(deps),
-        importedConsumer(),
-        applicationsConsumer(deps),
-        paymentsConsumer(deps),
-        identityConsumer(deps),
-      ],
+      consumers: consumersOf(deps),
       sources: {
         applications: config.applicationsUrl,
         payments: config.paymentsUrl,
         identity: config.identityUrl,
       },
       loops,
+      gauges: mailGauges(pool),
       // Mail that waits for a mail server which does not answer has settled as far as it can.
       settled: async () => (await isQuiet(pool)) || loops.some((one) => one.resting),
       async close() {
@@ -102,3 +100,13 @@ export const notifications = defineService({
     }
   },
 })
+
+function consumersOf(deps: Deps): Consumer[] {
+  return [
+    approachingConsumer(deps),
+    importedConsumer(),
+    applicationsConsumer(deps),
+    paymentsConsumer(deps),
+    identityConsumer(deps),
+  ]
+}

@@ -96,9 +96,9 @@ export interface Mark {
 // same statement.
 const mark = `with mine as (
     delete from dispatch where token = $1 and id = any($2::bigint[])
-    returning id, lane, traceparent),
+    returning id, lane, traceparent, since),
   given as (
-    select part.id, mine.lane, mine.traceparent, o.*
+    select part.id, mine.lane, mine.traceparent, mine.since, o.*
     from unnest($3::uuid[], $4::int[]) as part (id, outcome)
     join jsonb_to_recordset($5::jsonb) as o (outcome int, sack bigint, state text, tried int,
         code int2, why text, language text, drafted bool, "pauseMs" int, "badAddress" bool)
@@ -125,8 +125,9 @@ const mark = `with mine as (
       $6::timestamptz
     from marked where state in ('sent', 'bounced', 'failed')),
   again as (
-    insert into dispatch (lane, due_at, notice_ids, size, traceparent)
-    select lane, now() + "pauseMs" * interval '1 millisecond', array_agg(id), count(*), traceparent
+    insert into dispatch (lane, due_at, notice_ids, size, traceparent, since)
+    select lane, now() + "pauseMs" * interval '1 millisecond', array_agg(id), count(*),
+      traceparent, min(since)
     from given where state = 'queued' group by lane, "pauseMs", traceparent),
   bad as (
     insert into bounce (account_id, since)
