@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { Caller } from './holder.ts'
+import { typeOneTimeCode } from './one-time-code.ts'
 import type { System } from './system.ts'
 
 export type Role = 'reviewer' | 'finance' | 'admin'
@@ -38,6 +39,7 @@ export async function openDesk(
   await page.getByLabel('Email', { exact: true }).fill(who.email)
   await page.getByLabel('Password', { exact: true }).fill(who.password)
   await page.getByRole('button', { name: 'Log In', exact: true }).click()
+  if (who.oneTimeSecret) await typeOneTimeCode(page, who.oneTimeSecret)
   await page.getByRole('heading', { name: 'Work lists' }).first().waitFor()
   return {
     page,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -24,26 +24,82 @@ export interface Mail {
   readonly at: string
 }
 
-/** `npm start -- --json` on a folder and ports of its own: the product as anybody runs it. */
-export async function startSystem(
-  options: { args?: readonly string[]; data?: string } = {},
-): Promise<System> {
+export interface SystemOptions {
+  readonly args?: readonly string[]
+  readonly data?: string
+}
+
+/** Which system the tests look at: the one process of `npm start`, or the real parts. SYSTEM=stack says so. */
+export const onStack = process.env.SYSTEM === 'stack'
+
+/** How long a start may take: the first one on a machine fetches and builds the real parts. */
+export const startMs = onStack ? 900_000 : 180_000
+
+/** The product as anybody runs it, on a folder and ports of its own. */
+export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'peercert-e2e-'))
-  const main = fileURLToPath(new URL('../../local/src/main.ts', import.meta.url))
-  const child = spawn(
-    process.execPath,
-    [main, '--json', '--port', '0', '--data', data, ...(options.args ?? [])],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const started = await (onStack ? startStack : startLocal)(data, options.args ?? [])
+  return {
+    ...useOf(started.ready),
+    get log() {
+      return started.log()
     },
-  )
-  const log: string[] = []
-  createInterface({ input: child.stderr }).on('line', (line) => void log.push(line))
+    async stop() {
+      await started.stop()
+      if (!options.data) rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Started {
+  readonly ready: Ready
+  log(): readonly string[]
+  stop(): Promise<void>
+}
+
+/** `npm start -- --json` */
+async function startLocal(data: string, args: readonly string[]): Promise<Started> {
+  const { child, ended, said } = run('local', ['--json', '--port', '0', '--data', data, ...args])
+  const ready = await firstLine(child.stdout, ended, said)
+  return {
+    ready,
+    log: () => said,
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+/** `npm run stack -- up --json`: it goes on by itself until it is told to stop. */
+async function startStack(data: string, args: readonly string[]): Promise<Started> {
+  const up = run('stack', ['up', '--json', '--port', '0', '--data', data, ...args])
+  const ready = await firstLine(up.child.stdout, up.ended, up.said)
+  return {
+    ready,
+    log: () => linesIn(join(data, 'logs')),
+    async stop() {
+      await run('stack', ['down', '--data', data]).ended
+    },
+  }
+}
+
+function run(tool: 'local' | 'stack', args: readonly string[]) {
+  const main = fileURLToPath(new URL(`../../${tool}/src/main.ts`, import.meta.url))
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const said: string[] = []
+  createInterface({ input: child.stderr }).on('line', (line) => void said.push(line))
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const ready = await firstLine(child.stdout, ended, log)
+  return { child, ended, said }
+}
+
+function linesIn(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+}
+
+function useOf(ready: Ready): Omit<System, 'log' | 'stop'> {
   return {
     ...ready,
-    log,
     person(shows, language, method = 'password') {
       const found = ready.people.find(
         (one) => one.shows === shows && one.language === language && one.signsInWith === method,
@@ -65,11 +121,6 @@ export async function startSystem(
       (await (
         await fetch(`${ready.mail}/messages?to=${encodeURIComponent(address)}`)
       ).json()) as Mail[],
-    async stop() {
-      child.kill('SIGTERM')
-      await ended
-      if (!options.data) rmSync(data, { recursive: true, force: true })
-    },
   }
 }
 

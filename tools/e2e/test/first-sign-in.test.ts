@@ -11,7 +11,7 @@ import { openDesk, staffOf } from '../src/desk.ts'
 import { logInAs, openWindow } from '../src/holder-window.ts'
 import { Holder } from '../src/holder.ts'
 import { checkPage } from '../src/page-check.ts'
-import { startSystem, type System } from '../src/system.ts'
+import { startMs, startSystem, type System } from '../src/system.ts'
 
 const run = promisify(execFile)
 const data = mkdtempSync(join(tmpdir(), 'peercert-e2e-'))
@@ -19,7 +19,7 @@ let system: System
 let browser: Browser
 beforeAll(async () => {
   ;[system, browser] = await Promise.all([startSystem({ data }), launch()])
-}, 180_000)
+}, startMs)
 afterAll(async () => {
   await browser?.close()
   await system?.stop()

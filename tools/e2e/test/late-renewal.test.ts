@@ -7,14 +7,14 @@ import { fillParts, logInAs, openWindow } from '../src/holder-window.ts'
 import { Holder } from '../src/holder.ts'
 import { logIn, pay, startRenewal, type Journey } from '../src/how-to.ts'
 import { checkPage } from '../src/page-check.ts'
-import { startSystem, type System } from '../src/system.ts'
+import { startMs, startSystem, type System } from '../src/system.ts'
 import { cardToken, watchCharges } from '../src/trouble.ts'
 
 let system: System
 let browser: Browser
 beforeAll(async () => {
   ;[system, browser] = await Promise.all([startSystem(), launch()])
-}, 180_000)
+}, startMs)
 afterAll(async () => {
   await browser?.close()
   await system?.stop()

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { addDays, addYears, at, dateOf, type CivilDate } from '@peercert/chassis/civil-date'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Holder, type Payment } from '../src/holder.ts'
-import { startSystem, type System } from '../src/system.ts'
+import { startMs, startSystem, type System } from '../src/system.ts'
 import {
   cardOrder,
   cardToken,
@@ -16,7 +16,7 @@ let system: System
 const used = new Set<string>()
 beforeAll(async () => {
   system = await startSystem()
-}, 180_000)
+}, startMs)
 afterAll(() => system?.stop())
 
 /** Whoever has a window just opened and is not part of a test yet. */

@@ -9,7 +9,7 @@ import { accountOf } from '../src/desk.ts'
 import { logInAs, openPayBox, openWindow, pressFirstPay, typeInto } from '../src/holder-window.ts'
 import { Holder } from '../src/holder.ts'
 import { checkPage } from '../src/page-check.ts'
-import { startSystem, type System } from '../src/system.ts'
+import { startMs, startSystem, type System } from '../src/system.ts'
 import { closeProgram, openProgram } from '../src/trouble-database.ts'
 import { cardToken, giveVoucher, release, watchCharges } from '../src/trouble.ts'
 
@@ -20,7 +20,7 @@ let system: System
 let browser: Browser
 beforeAll(async () => {
   ;[system, browser] = await Promise.all([startSystem({ data }), launch()])
-}, 180_000)
+}, startMs)
 afterAll(async () => {
   await browser?.close()
   await system?.stop()

@@ -17,7 +17,7 @@ import { accountOf, callerOf, openDesk, staffOf } from '../src/desk.ts'
 import { fillParts, openWindow } from '../src/holder-window.ts'
 import { Holder, tokenOf } from '../src/holder.ts'
 import { startRenewal, type Journey } from '../src/how-to.ts'
-import { startSystem, type System } from '../src/system.ts'
+import { startMs, startSystem, type System } from '../src/system.ts'
 import { openDatabase } from '../src/trouble-database.ts'
 import { giveVoucher } from '../src/trouble.ts'
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   collector = await traceCollector()
   const args = ['--traces', collector.url]
   ;[system, browser] = await Promise.all([startSystem({ data, args }), launch()])
-}, 180_000)
+}, startMs)
 afterAll(async () => {
   await browser?.close()
   await system?.stop()

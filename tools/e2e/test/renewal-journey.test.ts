@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../src/browser.ts'
 import { fillForm, logIn, pay, seeRenewed, startRenewal, type Journey } from '../src/how-to.ts'
-import { startSystem, type System } from '../src/system.ts'
+import { startMs, startSystem, type System } from '../src/system.ts'
 import { words } from '../src/words.ts'
 
 const screens = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } }
@@ -12,7 +12,7 @@ let system: System
 let browser: Browser
 beforeAll(async () => {
   ;[system, browser] = await Promise.all([startSystem(), launch()])
-}, 180_000)
+}, startMs)
 afterAll(async () => {
   await browser?.close()
   await system?.stop()

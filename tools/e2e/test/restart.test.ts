@@ -6,14 +6,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Holder } from '../src/holder.ts'
-import { startSystem, type System } from '../src/system.ts'
+import { startMs, startSystem, type System } from '../src/system.ts'
 import { cardToken } from '../src/trouble.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'peercert-e2e-'))
 let system: System
 beforeAll(async () => {
   system = await startSystem({ data })
-}, 180_000)
+}, startMs)
 afterAll(async () => {
   await system?.stop()
   rmSync(data, { recursive: true, force: true })

@@ -5,7 +5,7 @@ import { launch } from '../src/browser.ts'
 import { accountOf, callerOf, openDesk, staffOf, type Desk } from '../src/desk.ts'
 import { logInAs, openWindow } from '../src/holder-window.ts'
 import { checkPage } from '../src/page-check.ts'
-import { startSystem, type System } from '../src/system.ts'
+import { startMs, startSystem, type System } from '../src/system.ts'
 
 let system: System
 let browser: Browser
@@ -13,7 +13,7 @@ let dana: Desk
 beforeAll(async () => {
   ;[system, browser] = await Promise.all([startSystem(), launch()])
   dana = await openDesk(system, browser, staffOf(system, 'reviewer'))
-}, 180_000)
+}, startMs)
 afterAll(async () => {
   await browser?.close()
   await system?.stop()
