@@ -29,13 +29,15 @@ export interface VerifierOptions {
   readonly issuers: Readonly<Record<Realm, string>>
   /** The name of this service: it must be among the token's audiences. */
   readonly audience: string
+  /** The client that people sign in through; a token that another client got for them is refused. */
+  readonly portalClient?: string
   /** The longest a caller waits for keys that are not there yet. */
   readonly keyWaitMs?: number
 }
 
 /** Two libraries check each token, over one set of keys; both must accept it. */
 export function createVerifier(options: VerifierOptions): Verify {
-  const { issuers, audience, keyWaitMs = 180 } = options
+  const { issuers, audience, portalClient = 'portal', keyWaitMs = 180 } = options
   const realms = new Map<string, { realm: Realm; check: RealmCheck }>()
   for (const realm of ['peers', 'staff'] as const) {
     const issuer = issuers[realm]
@@ -48,7 +50,10 @@ export function createVerifier(options: VerifierOptions): Verify {
     const token = bearer(authorization)
     const known = token ? realms.get(issuerOf(token)) : undefined
     if (!token || !known) throw new Problem('unauthenticated')
-    return callerOf(known.realm, await known.check(token))
+    const claims = await known.check(token)
+    const caller = callerOf(known.realm, claims)
+    if (caller.service === null && claims.azp !== portalClient) throw new Problem('unauthenticated')
+    return caller
   }
 }
 

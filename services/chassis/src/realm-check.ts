@@ -1,5 +1,5 @@
 /// <reference path="./keycloak-connect.d.ts" />
-import { importJWK, jwtVerify, type JWK, type JWTHeaderParameters } from 'jose'
+import { importJWK, jwtVerify, type JWK, type JWTHeaderParameters, type JWTPayload } from 'jose'
 import KeycloakConfig from 'keycloak-connect/middleware/auth-utils/config.js'
 import KeycloakGrants from 'keycloak-connect/middleware/auth-utils/grant-manager.js'
 import Token from 'keycloak-connect/middleware/auth-utils/token.js'
@@ -25,6 +25,8 @@ export interface RealmCheckOptions {
 const algorithms = ['RS256']
 /** Clocks of two machines differ; both libraries allow the same. */
 const leewaySeconds = 30
+/** The sign-in gives tokens for minutes; one for years was made by somebody else, whatever it is signed with. */
+const longestSeconds = 3_600
 
 /** Both libraries must accept the token; keys come from our own cache only. */
 export function realmCheck({ issuer, audience, keys }: RealmCheckOptions): RealmCheck {
@@ -48,6 +50,7 @@ export function realmCheck({ issuer, audience, keys }: RealmCheckOptions): Realm
         requiredClaims: ['sub', 'exp', 'iat'],
         clockTolerance: leewaySeconds,
       })
+      if (!isOfThisHour(payload)) throw new Error('an unlikely lifetime')
       await secondOpinion(token, used as unknown as JWK, payload.exp ?? 0)
       return payload as unknown as Claims
     } catch (error) {
@@ -55,6 +58,10 @@ export function realmCheck({ issuer, audience, keys }: RealmCheckOptions): Realm
       throw new Problem('unauthenticated')
     }
   }
+}
+
+function isOfThisHour({ iat = 0, exp = 0 }: JWTPayload): boolean {
+  return exp - iat <= longestSeconds && iat - leewaySeconds <= Date.now() / 1_000
 }
 
 /** Judges with one known key; never its own fetch, which a page or a hang would break. */

@@ -16,6 +16,8 @@ export const serviceSettings = {
   staffIssuer: url({ protocols: ['http', 'https'] }),
   /** Of the client that is named like the service, in the realm of the services. */
   clientSecret: secret(),
+  /** The client that people sign in through: only its tokens speak for a person. */
+  portalClientId: text({ default: 'portal' }),
   /** The longest a request waits for sign-in keys that are not there yet. */
   keyWaitMs: integer({ default: 180, min: 1, max: 60_000 }),
   /** The least that is worth a line in the log. */

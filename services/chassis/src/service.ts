@@ -177,6 +177,7 @@ function contextOf<Schema extends ConfigSchema>(
   const verify = createVerifier({
     issuers: { peers: peersIssuer, staff: staffIssuer },
     audience: name,
+    portalClient: config.portalClientId,
     keyWaitMs: config.keyWaitMs,
   })
   const tokens = serviceTokens({ issuer: peersIssuer, clientId: name, secret: clientSecret })

@@ -67,17 +67,17 @@ describe('a good token', () => {
 })
 
 describe('a person cannot pass for a service', () => {
+  const service = serviceClaims('applications')
   test.each([
-    ['with a browser session', { ...serviceClaims('applications'), sid: 's1' }],
-    ['without the role', { ...serviceClaims('applications'), realm_access: { roles: ['peer'] } }],
-    ['by another name', { ...serviceClaims('applications'), preferred_username: 'ana' }],
-  ])('%s', async (_how, claims) => {
-    expect((await bearer(await issuer.sign('peers', claims))).service).toBeNull()
-  })
-
-  test('from the realm of staff', async () => {
-    const token = await issuer.sign('staff', serviceClaims('applications'))
-    expect((await bearer(token)).service).toBeNull()
+    ['with a browser session', 'peers', { ...service, sid: 's1' }],
+    ['without the role', 'peers', { ...service, realm_access: { roles: ['peer'] } }],
+    ['by another name', 'peers', { ...service, preferred_username: 'ana' }],
+    ['from the realm of staff', 'staff', service],
+  ] as const)('%s', async (_how, realm, claims) => {
+    // The portal's tokens are a person's, whatever else they say; no other client speaks for one.
+    const own = await bearer(await issuer.sign(realm, { ...claims, azp: 'portal' }))
+    expect(own.service).toBeNull()
+    expect((await refusal(bearer(await issuer.sign(realm, claims)))).type).toBe('unauthenticated')
   })
 })
 
@@ -94,6 +94,9 @@ describe('refused', () => {
     ],
     ['another audience', () => issuer.sign('peers', { ...person, aud: 'identity' })],
     ['no audience', () => issuer.sign('peers', { ...person, aud: [] })],
+    ['a token for ten years', () => issuer.sign('peers', { ...person, exp: now() + 315_360_000 })],
+    ['made in the future', () => issuer.sign('peers', { ...person, iat: now() + 120 })],
+    ['a token that another client got', () => issuer.sign('peers', { ...person, azp: 'partner' })],
     ['not yet valid', () => issuer.sign('peers', { ...person, nbf: now() + 120 })],
     ['an ID token', () => issuer.sign('peers', { ...person, typ: 'ID' })],
     ['a refresh token', () => issuer.sign('peers', { ...person, typ: 'Refresh' })],
