@@ -122,8 +122,7 @@ describe('the tokens of a service', () => {
       azp: 'applications',
       acr: '1',
       realm_access: { roles: ['service'] },
-      scope: 'email profile',
-      email_verified: false,
+      scope: '',
       preferred_username: 'service-account-applications',
     })
     expect(answer).toMatchObject({ refresh_expires_in: 0, expires_in: 300 })

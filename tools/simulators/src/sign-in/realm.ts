@@ -186,7 +186,7 @@ async function tokenAnswer(parts: RealmParts, ctx: OidcContext): Promise<object>
       refresh_expires_in: 0,
       token_type: 'Bearer',
       'not-before-policy': 0,
-      scope: 'email profile',
+      scope: '',
     }
   }
   const account = parts.accounts.find(parts.name, source.accountId)
@@ -214,7 +214,8 @@ function occasionOf(parts: RealmParts, source: TokenSource, jti: Occasion['jti']
     scope: scopeOf(source.scope),
     audience: parts.audience,
     amr: source.amr ?? [],
-    nonce: source.nonce,
+    // A refresh answers no question of a browser.
+    nonce: jti === 'onrtac' ? source.nonce : undefined,
     jti,
   }
 }

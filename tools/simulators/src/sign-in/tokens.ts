@@ -122,8 +122,7 @@ export function serviceToken(signer: Signer, client: ServiceClient): Promise<str
     azp: client.id,
     acr: '1',
     ...rolesClaim(client.roles ?? ['service']),
-    scope: 'email profile',
-    email_verified: false,
+    scope: '',
     preferred_username: `service-account-${client.id}`,
   }
   return sign(signer, claims, accessTokenSeconds)

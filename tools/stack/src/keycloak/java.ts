@@ -81,7 +81,7 @@ export function startArguments({ data, port, management }: Places): string[] {
     `--hostname=http://127.0.0.1:${port}`,
     '--http-management-host=127.0.0.1',
     `--http-management-port=${management}`,
-    `--db-url=jdbc:h2:file:${join(data, 'keycloakdb')};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0`,
+    `--db-url=jdbc:h2:file:${join(data, 'keycloakdb')};NON_KEYWORDS=VALUE;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0`,
     '--log-level=INFO,io.smallrye.health:ERROR',
     '--log-console-color=false',
   ]
