@@ -66,6 +66,20 @@ describe('REN-16: the 90-day notice', () => {
     await release()
     expect(await statesOf(person)).toEqual({ 'M-1': 'superseded', 'M-2': 'sent' })
   })
+
+  test('is made up for once: unsubscribing stops what comes after', async () => {
+    on('2026-11-01')
+    const { person } = await unsubscribed()
+    const release = await world.hold()
+    await world.approaching(person, '90')
+    await world.approaching(person, '60')
+    await release()
+    on('2026-12-01')
+    await world.approaching(person, '30')
+    await kit.settle()
+    expect(await statesOf(person)).toMatchObject({ 'M-2': 'sent', 'M-3': 'withdrawn' })
+    expect(await whysOf(person)).toMatchObject({ 'M-3': 'switched-off' })
+  })
 })
 
 describe('REN-17: the notice is a courtesy', () => {

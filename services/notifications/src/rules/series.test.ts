@@ -99,6 +99,17 @@ describe('REN-16: what stands for a 90-day notice that never went out cannot be 
     expect(placeOf(reminder('M-2'), withdrawn).standsFor90).toBe(false)
   })
 
+  test('once one went out in its place, those after it stand for nothing', () => {
+    const gaveWay = reminder('M-1', { state: 'superseded' })
+    const wentOut = reminder('M-2', { state: 'sent' })
+    expect(placeOf(reminder('M-3'), gaveWay, wentOut).standsFor90).toBe(false)
+    const ofAnotherTerm = reminder('M-2', { state: 'sent', occurrence: '2' })
+    expect(placeOf(reminder('M-3'), gaveWay, ofAnotherTerm).standsFor90).toBe(true)
+    const copy = reminder('M-2', { state: 'sent', isCopy: true })
+    expect(placeOf(reminder('M-3'), gaveWay, copy).standsFor90).toBe(true)
+    expect(placeOf(reminder('M-3', { standsFor90: true }), wentOut).standsFor90).toBe(true)
+  })
+
   test('that of another term or another certification does not count, nor a copy of it', () => {
     const [term, certification] = [{ occurrence: '2' }, { subjectId: 'another' }]
     expect(placeOf(reminder('M-2'), reminder('M-1', term)).standsFor90).toBe(false)

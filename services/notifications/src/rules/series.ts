@@ -16,7 +16,7 @@ export interface InSeries {
 export interface Place {
   /** A later one waits, or one went out today: only the latest counts on one day (NOT-3). */
   readonly overtaken: boolean
-  /** The 90-day notice of this term, or one that stood for it, never went out (REN-16). */
+  /** The 90-day notice of this term never went out, nor anything in its place (REN-16). */
   readonly standsFor90: boolean
 }
 
@@ -26,7 +26,7 @@ export function placeInSeries(one: InSeries, all: readonly InSeries[]): Place {
   const others = step === undefined ? [] : all.filter((other) => isSameSeries(one, other))
   return {
     overtaken: others.some((other) => other.sentToday || isWaitingAfter(other, step)),
-    standsFor90: one.standsFor90 || others.some(isUnsent90),
+    standsFor90: one.standsFor90 || (others.some(isUnsent90) && !others.some(isSent)),
   }
 }
 
@@ -42,6 +42,11 @@ function isSameSeries(one: InSeries, other: InSeries): boolean {
 
 function isWaitingAfter(other: InSeries, step = 0): boolean {
   return other.state === 'queued' && (stepOf(other) ?? 0) > step
+}
+
+/** Whatever went out of a term was its 90-day notice, or stood for it. */
+function isSent({ state }: InSeries): boolean {
+  return state === 'sent'
 }
 
 function isUnsent90(other: InSeries): boolean {

@@ -36,11 +36,11 @@ const around = `select n.id, n.account_id as "accountId", n.kind, n.subject_id a
     select * from notice where id >= first and id <= last order by id limit 1000) as n
   where n.state = 'queued'
     or n.kind in ('M-1', 'M-2', 'M-3', 'M-4', 'M-5')
-      and (n.state = 'superseded' or n.sent_at >= $3::timestamptz)`
+      and n.state in ('superseded', 'sent')`
 
 /**
  * The notices, and with them what else bears on them: whatever waits for the same people, and their
- * reminders that went out today or never will.
+ * reminders that went out or never will.
  */
 export async function queuedAround(
   pool: pg.Pool,
