@@ -1375,7 +1375,7 @@ export interface operations {
                              */
                             bucket: string;
                             count: number;
-                            /** @description SHA-256 over the ids in order, 16 bytes each. */
+                            /** @description All ids in one by exclusive or, in hex. */
                             digest: string;
                         }[];
                     };

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type EventDigest, lowestId, type Span } from './event-buckets.ts'
+import { bucketIn, digestOf, type EventDigest, lowestId, type Span } from './event-buckets.ts'
 
 export interface Heard extends Span {
   readonly consumer: string
@@ -9,9 +9,8 @@ export interface Heard extends Span {
 // The primary key (consumer, event_id) is in order of time, because the ids are.
 const digests = {
   name: 'inbox-digests',
-  text: `select type, date_bin('10 minutes', uuid_extract_timestamp(event_id), 'epoch') as bucket,
-      count(*)::int as count,
-      encode(sha256(string_agg(uuid_send(event_id), ''::bytea order by event_id)), 'hex') as digest
+  text: `select type, ${bucketIn('event_id')} as bucket, count(*)::int as count,
+      ${digestOf('event_id')} as digest
     from inbox
     where consumer = $1 and event_id >= $2 and event_id < $3 and type = any($4)
       and uuid_extract_version(event_id) = 7

@@ -45,6 +45,9 @@ export async function tryAgain(pool: pg.Pool, ear: Ear, afterMs: number): Promis
   )
 }
 
+/** However long a consumer was away, it is compared no further back; every outbox keeps more. */
+export const mostDays = 35
+
 /**
  * Where each type's comparison begins: a day back, further when the last ones did not come to an
  * end, never before it listened.
@@ -52,11 +55,11 @@ export async function tryAgain(pool: pg.Pool, ear: Ear, afterMs: number): Promis
 export async function stretches(pool: pg.Pool, ear: Ear, until: Date): Promise<Stretch[]> {
   const { rows } = await pool.query<Stretch>(
     `select array_agg(type order by type) as types, start as "from"
-     from (select type, greatest(since, $4::timestamptz - interval '3 days',
+     from (select type, greatest(since, $4::timestamptz - $5 * interval '1 day',
          least(compared_until, $4::timestamptz - interval '1 day')) as start
        from listening where consumer = $1 and topic = $2 and type = any($3)) as types
      where start < $4 group by start order by start`,
-    [ear.consumer, ear.topic, ear.types, until],
+    [ear.consumer, ear.topic, ear.types, until, mostDays],
   )
   return rows
 }

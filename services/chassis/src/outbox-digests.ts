@@ -1,5 +1,12 @@
 import type pg from 'pg'
-import { type EventDigest, instantOf, lowestId, type Span } from './event-buckets.ts'
+import {
+  bucketIn,
+  digestOf,
+  type EventDigest,
+  instantOf,
+  lowestId,
+  type Span,
+} from './event-buckets.ts'
 
 /** One event of the own outbox, as a consumer who misses it has to know it. */
 export interface OutboxId {
@@ -11,12 +18,10 @@ export interface OutboxId {
 /** How far ids of one moment may lie from their place in the sequence. */
 const slackMs = 5 * 60_000
 
-const bucket = `date_bin('10 minutes', uuid_extract_timestamp(id), 'epoch')`
-
 const digests = {
   name: 'outbox-digests',
-  text: `select type, ${bucket} as bucket, count(*)::int as count,
-      encode(sha256(string_agg(uuid_send(id), ''::bytea order by id)), 'hex') as digest
+  text: `select type, ${bucketIn('id')} as bucket, count(*)::int as count,
+      ${digestOf('id')} as digest
     from outbox where seq >= $1 and seq < $2 and id >= $3 and id < $4
     group by 1, 2`,
 }
@@ -99,10 +104,12 @@ const firstSeq = {
 
 /** From and until as places in the sequence, a little wider than asked: ids decide. */
 async function seqsOf(pool: pg.Pool, { from, until }: Span): Promise<[string, string]> {
-  const at = async (ms: number) => {
-    const values = [lowestId(new Date(ms))]
-    const { rows } = await pool.query<{ seq: string }>({ ...firstSeq, values })
-    return rows[0]?.seq ?? '0'
-  }
-  return [await at(from.getTime() - slackMs), await at(until.getTime() + slackMs)]
+  const [first, end] = [from.getTime() - slackMs, until.getTime() + slackMs]
+  return [await seqAt(pool, new Date(first)), await seqAt(pool, new Date(end))]
+}
+
+/** Where facts of this instant begin in the sequence, give or take what was written at the same time. */
+export async function seqAt(pool: pg.Pool, instant: Date): Promise<string> {
+  const { rows } = await pool.query<{ seq: string }>({ ...firstSeq, values: [lowestId(instant)] })
+  return rows[0]?.seq ?? '0'
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type Loop, loop } from './background.ts'
 import type { Broker } from './broker.ts'
-import { bucketMs, bucketOf } from './event-buckets.ts'
+import { bucketMs, bucketOf, type Span } from './event-buckets.ts'
 import type { EventSource } from './event-source.ts'
 import { comparedUntil, type Ear, listenFrom, stretches, takeTurn, tryAgain } from './listening.ts'
 import type { Log } from './log.ts'
@@ -34,6 +34,7 @@ export interface Reconciliation {
 
 const hourMs = 3_600_000
 const aheadMs = 60_000
+const partMs = 6 * hourMs
 
 /**
  * Nobody is trusted, not even the broker: each consumer compares what it received with what its source
@@ -105,14 +106,25 @@ async function reconcile(
 ): Promise<Comparison[]> {
   const { ear, pool } = reconciler
   const all: Comparison[] = []
-  for (const stretch of await stretches(pool, ear, until)) {
-    const comparison = await compare(reconciler, stretch, until)
-    tell(comparison, options)
-    // What waits is looked at again, however long that takes.
-    if (comparison.waiting === 0)
-      await comparedUntil(pool, ear, { types: stretch.types, until: comparison.until })
-    all.push(comparison)
+  for (const { types, from } of await stretches(pool, ear, until)) {
+    let complete = true
+    for (const part of parts(from, until)) {
+      const comparison = await compare(reconciler, { types, from: part.from }, part.until)
+      tell(comparison, options)
+      all.push(comparison)
+      // What waits is looked at again, however long that takes.
+      complete &&= comparison.waiting === 0
+      if (complete) await comparedUntil(pool, ear, { types, until: part.until })
+    }
   }
+  return all
+}
+
+/** A quarter of a day holds what one question can answer within its time limit, also on a busy day. */
+function parts(from: Date, until: Date): Span[] {
+  const all: Span[] = []
+  for (let at = from.getTime(); at < until.getTime(); at += partMs)
+    all.push({ from: new Date(at), until: new Date(Math.min(at + partMs, until.getTime())) })
   return all
 }
 

@@ -1,4 +1,5 @@
 import { type Config, integer, oneOf, port, secret, secretUrl, text, url } from './config.ts'
+import { mostDays } from './listening.ts'
 
 /** What every service needs, whatever else it has. */
 export const serviceSettings = {
@@ -20,6 +21,13 @@ export const serviceSettings = {
   portalClientId: text({ default: 'portal' }),
   /** The longest a request waits for sign-in keys that are not there yet. */
   keyWaitMs: integer({ default: 180, min: 1, max: 60_000 }),
+  /**
+   * Days for which facts stay in the outbox; longer than topics keep them, and than the longest outage
+   * of a consumer that is to be mended by publishing them again.
+   */
+  outboxKeepDays: integer({ default: 42, min: mostDays + 1, max: 3_650 }),
+  /** Days for which is remembered what was received; longer than any fact can come again. */
+  inboxKeepDays: integer({ default: 70, min: mostDays + 2, max: 3_650 }),
   /** The least that is worth a line in the log. */
   logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' }),
   /** Requests per minute of a person, or of an address while nobody has signed in; 0 is off. */

@@ -17,6 +17,7 @@ import type { DailyJob } from './jobs.ts'
 import { createLog, type Log } from './log.ts'
 import { type Messaging, startMessaging } from './messaging.ts'
 import { reconciliationRoute } from './reconciliation-route.ts'
+import { forgetFacts } from './retention.ts'
 import { type ServiceSettings, serviceSettings } from './service-config.ts'
 import type { Signals } from './signals.ts'
 import { createMetrics, type Metrics } from './telemetry.ts'
@@ -139,7 +140,8 @@ export async function startService<Schema extends ConfigSchema>(
     const runJobs = (day: CivilDate) => messaging.runJobs(day)
     const settled = async () => (await messaging.settled()) && ((await parts.settled?.()) ?? true)
     platform.attend?.({ app: parts.app, runJobs, settled })
-    const loops = [...(parts.loops ?? []), forgetAnswers(pool)]
+    const own = [forgetAnswers(pool), forgetFacts({ ...config, pool, log })]
+    const loops = [...(parts.loops ?? []), ...own]
     for (const each of loops) each.start(log)
     opened.push(() => Promise.all(loops.map((each) => each.stop())))
     const url = await listen(parts.app, platform.host ?? config.host, config.port)

@@ -45,6 +45,8 @@ type Lookup = (name: string) => string
 
 /** What only one service needs. */
 const own: Readonly<Record<string, (at: Lookup, secret: Lookup) => Environment>> = {
+  // Its outbox is all it has: which sanction is in force is looked up there.
+  'ce-audit': () => ({ OUTBOX_KEEP_DAYS: '3600', INBOX_KEEP_DAYS: '3650' }),
   payments: (at, secret) => ({
     CARD_API_URL: at('card'),
     CARD_SECRET_KEY: `sk_test_${secret('card')}`,
