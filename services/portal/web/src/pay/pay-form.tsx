@@ -32,6 +32,8 @@ export function PayForm({ feeRequest, close, expiresOn, paid }: PayFormProps) {
     paying.press()
   }
   const unsure = paying.phase === 'unsure'
+  // Another step comes first: what stands below would only be refused again.
+  const led = paying.notice?.link !== undefined
   if (feeRequest.state === 'settled' || (feeRequest.state === 'checking' && !unsure))
     return (
       <>
@@ -54,10 +56,10 @@ export function PayForm({ feeRequest, close, expiresOn, paid }: PayFormProps) {
         ) : (
           <VoucherPart feeRequest={feeRequest} voucher={voucher} />
         )}
-        <div hidden={total === 0}>
+        <div hidden={total === 0 || led}>
           <CardPart paying={paying} close={close} />
         </div>
-        {feeRequest.state === 'open' && <End paying={paying} total={total} />}
+        {feeRequest.state === 'open' && !led && <End paying={paying} total={total} />}
       </form>
     </>
   )
