@@ -71,16 +71,24 @@ export interface ParkedRow {
   readonly delivery: Delivery
 }
 
-/** The next one that somebody asked to handle again. */
-export async function nextRedrive(pool: pg.Pool, consumer: string): Promise<ParkedRow | undefined> {
-  const { rows } = await pool.query<{ id: string; topic: string; key: string; raw: string }>(
-    `select id::text, topic, key, envelope as raw from parked
-     where consumer = $1 and redriven_at is null and redrive_at is not null order by id limit 1`,
-    [consumer],
+/**
+ * The next one that somebody asked to handle again. A service listens to several topics under one
+ * name: each receiver takes what came to itself.
+ */
+export async function nextRedrive(
+  pool: pg.Pool,
+  consumer: string,
+  topic: string,
+): Promise<ParkedRow | undefined> {
+  const { rows } = await pool.query<{ id: string; key: string; raw: string }>(
+    `select id::text, key, envelope as raw from parked
+     where consumer = $1 and topic = $2 and redriven_at is null and redrive_at is not null
+     order by id limit 1`,
+    [consumer, topic],
   )
   const [row] = rows
   if (!row) return undefined
-  const { id, topic, key, raw } = row
+  const { id, key, raw } = row
   return { id, delivery: { topic, key, raw, envelope: parsed(raw) } }
 }
 

@@ -83,7 +83,7 @@ export function createReceiver(consumer: Consumer, options: ReceiverOptions): Re
     others: Object.keys(contract.types).filter((type) => !types.includes(type)),
     maxBatch: desk.work.maxBatch,
     receive: (deliveries, signal) => receive(desk, wanted.kind, deliveries, signal),
-    redriveOne: () => redriveOne(desk),
+    redriveOne: () => redriveOne(desk, contract.topic),
   }
   return receiver
 }
@@ -118,8 +118,8 @@ async function receive(
   }
 }
 
-async function redriveOne(desk: Desk): Promise<boolean> {
-  const row = await nextRedrive(desk.pool, desk.name)
+async function redriveOne(desk: Desk, topic: string): Promise<boolean> {
+  const row = await nextRedrive(desk.pool, desk.name, topic)
   if (!row) return false
   try {
     const checked = desk.check(row.delivery)

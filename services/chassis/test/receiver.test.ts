@@ -196,6 +196,22 @@ describe('a parked event that somebody asks for again', () => {
     expect(await parked(to.pool)).toMatchObject([{ reason: 'not mended yet', attempts: 6 }])
   })
 
+  // A service listens to several sources under one name; the first of its receivers took what had come
+  // to another, did not know the type, and put it aside again.
+  test('is handled by the receiver that it came to, and by no other of the same name', async () => {
+    const state = { mended: false }
+    const { calls, consumer } = broken(state)
+    await bring(receiverOf(consumer), delivery())
+    state.mended = true
+    calls.length = 0
+    const other = { ...contract, source: 'urn:peercert:others', topic: 'peercert.others.v1' }
+    await requestRedrive(to.pool, {})
+    expect(await receiverOf({ ...consumer, contract: other }).redriveOne()).toBe(false)
+    expect(await receiverOf(consumer).redriveOne()).toBe(true)
+    expect(calls).toHaveLength(1)
+    expect(await parked(to.pool)).toEqual([])
+  })
+
   test('works for a batch handler, too', async () => {
     let mended = false
     const { calls, consumer } = batchListener(async () => {
