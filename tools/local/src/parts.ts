@@ -15,7 +15,7 @@ import { prepareDatabases } from './databases.ts'
 import { environmentOf, type Urls } from './environment.ts'
 
 /** The services of this process; each is loaded when it starts, for an import needs but two of them. */
-const definitions: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
+export const definitions: Readonly<Record<string, () => Promise<ServiceDefinition>>> = {
   identity: async () => (await import('@peercert/identity/app')).identity,
   applications: async () => (await import('@peercert/applications/app')).applications,
   payments: async () => (await import('@peercert/payments/app')).payments,
