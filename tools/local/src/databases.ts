@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createDatabase } from '@peercert/postgres/databases'
+import { createDatabase, createReader } from '@peercert/postgres/databases'
 import { applyMigrations } from '@peercert/postgres/migrate'
 import type { DataFolder } from './data-folder.ts'
 
@@ -10,6 +10,9 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 
 /** Whose schema a database has; ce-audit has only messaging until its service comes. */
 const folders: Record<string, string> = { 'ce-audit': 'chassis' }
+
+/** May look into every database and change none: for the oracle, which is a tool and no service. */
+export const reader = 'reader'
 
 /** A database and a user for each service, migrated; answers their URLs by service. */
 export async function prepareDatabases(
@@ -28,6 +31,11 @@ export async function prepareDatabases(
     urls[service] = url
     await migrate(service, url, folder)
   }
+  await createReader(adminUrl, {
+    user: reader,
+    password: folder.secret(`database.${reader}`),
+    databases: services.map((service) => service.replaceAll('-', '_')),
+  })
   folder.save()
   return urls
 }

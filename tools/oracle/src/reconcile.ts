@@ -1,7 +1,7 @@
 import { serviceTokens } from '@peercert/chassis/tokens'
 import type { ReconciledAnswer } from '@peercert/chassis/reconciliation-route'
 import { findRunning, readMemory } from '@peercert/local/data-folder'
-import { folderOf } from '@peercert/local/options'
+import { runningFolder } from './folder.ts'
 
 export interface ServiceReconciled extends ReconciledAnswer {
   readonly service: string
@@ -9,9 +9,9 @@ export interface ServiceReconciled extends ReconciledAnswer {
 
 /** Every service of the running system compares and mends at once; asked at its own port, as a service. */
 export async function reconcileAll(data?: string): Promise<ServiceReconciled[]> {
-  const { folder, running } = await found(data)
+  const folder = await runningFolder(data)
   const { secrets } = readMemory(folder)
-  const { services, issuers } = running
+  const { services, issuers } = (await findRunning(folder)) ?? {}
   if (!services || !issuers) throw new Error('PeerCert is still starting.')
   const all: ServiceReconciled[] = []
   for (const [service, url] of Object.entries(services)) {
@@ -27,15 +27,4 @@ export async function reconcileAll(data?: string): Promise<ServiceReconciled[]> 
     all.push({ service, ...((await answer.json()) as ReconciledAnswer) })
   }
   return all
-}
-
-const usual = ['.peercert/data', '.peercert/stack']
-
-/** The system on the folder that was named, or else the one that runs on a usual folder. */
-async function found(data: string | undefined) {
-  for (const folder of data === undefined ? usual.map(folderOf) : [data]) {
-    const running = await findRunning(folder)
-    if (running) return { folder, running }
-  }
-  throw new Error('PeerCert does not run. Start it with npm start or npm run stack -- up.')
 }

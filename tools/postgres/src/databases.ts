@@ -29,6 +29,23 @@ export async function createDatabase(adminUrl: string, options: DatabaseOptions)
   return urlOf(adminUrl, { name, user, password })
 }
 
+/** A user who reads every table of these databases and writes nowhere. */
+export async function createReader(
+  adminUrl: string,
+  options: { user: string; password: string; databases: readonly string[] },
+): Promise<void> {
+  const [role, secret] = [pg.escapeIdentifier(options.user), pg.escapeLiteral(options.password)]
+  await asAdmin(adminUrl, async (client) => {
+    const roles = await client.query('select 1 from pg_roles where rolname = $1', [options.user])
+    const verb = roles.rowCount ? 'alter' : 'create'
+    await client.query(`${verb} role ${role} with login password ${secret}`)
+    await client.query(`alter role ${role} set default_transaction_read_only = on`)
+    await client.query(`grant pg_read_all_data to ${role}`)
+    for (const name of options.databases)
+      await client.query(`grant connect on database ${pg.escapeIdentifier(name)} to ${role}`)
+  })
+}
+
 export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
   await asAdmin(adminUrl, (client) =>
     client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
