@@ -34,6 +34,7 @@ const commands = {
   reconcile: { build: false, run: ['tools/oracle/src/reconcile-command.ts'] },
   oracle: { build: false, run: ['tools/oracle/src/main.ts'] },
   'realm-check': { build: false, run: ['tools/stack/src/keycloak/realm-check-command.ts'] },
+  compose: { build: false, run: ['tools/images/src/compose/main.ts'] },
   images: { build: true, run: ['tools/images/src/main.ts'] },
   bench: { build: false, run: ['tools/bench/src/main.ts'] },
   mutate: { build: false, run: ['tools/mutation/src/main.ts'] },

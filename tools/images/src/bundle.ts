@@ -5,11 +5,7 @@ import { build, type Plugin } from 'esbuild'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-/** What an image starts: the service, and the migration of its database before a release. */
-const entries = (service: string) => ({
-  service: join(root, 'services', service, 'src/main.ts'),
-  migrate: join(root, 'tools/postgres/src/migrate-release.ts'),
-})
+const migrate = join(root, 'tools/postgres/src/migrate-release.ts')
 
 /**
  * A service as two programs and what they read: no packages to install, no TypeScript, and nothing
@@ -17,7 +13,32 @@ const entries = (service: string) => ({
  */
 export async function bundleService(service: string, target: string): Promise<void> {
   const home = join(root, 'services', service)
-  const entryPoints = entries(service)
+  await bundle(home, target, { service: join(home, 'src/main.ts'), migrate })
+  copyBeside(home, target, ['assets', 'dist', 'prisma'])
+  copySchemaEngine(target)
+}
+
+/** What stands around the product where it is only shown: simulators, program time, first databases and topics. */
+export async function bundleDemo(target: string): Promise<void> {
+  const demo = join(root, 'tools/images/src/demo')
+  await bundle(root, target, {
+    databases: join(demo, 'databases.ts'),
+    topics: join(demo, 'topics.ts'),
+    control: join(demo, 'control.ts'),
+    simulator: join(root, 'tools/stack/src/simulators/main.ts'),
+    'ce-audit': join(root, 'tools/stack/src/ce-audit.ts'),
+    migrate,
+  })
+  copyBeside(root, target, ['tools/simulators/assets', 'deploy/kafka/topics.yaml'])
+  copyBeside(join(root, 'services/chassis'), target, ['prisma'])
+  copySchemaEngine(target)
+}
+
+async function bundle(
+  home: string,
+  target: string,
+  entryPoints: Readonly<Record<string, string>>,
+): Promise<void> {
   await build({
     entryPoints,
     outdir: target,
@@ -28,7 +49,6 @@ export async function bundleService(service: string, target: string): Promise<vo
     outExtension: { '.js': '.mjs' },
     // Names stay, so that a stack trace says where; what is dead in production goes.
     minifySyntax: true,
-    keepNames: false,
     define: { 'process.env.NODE_ENV': '"production"' },
     external: ['pg-native', '@prisma/schema-engine-wasm/*'],
     legalComments: 'none',
@@ -36,8 +56,6 @@ export async function bundleService(service: string, target: string): Promise<vo
     plugins: [placesOf(home, Object.values(entryPoints))],
     banner: { js: requireForPackages },
   })
-  copyAssets(home, target)
-  copySchemaEngine(target)
 }
 
 /** CommonJS packages inside an ES module still ask for Node's own modules by require. */
@@ -75,12 +93,12 @@ function placesOf(home: string, started: readonly string[]): Plugin {
   }
 }
 
-/** Read at run time, beside the program, as in the service's folder: fonts, the web, migrations. */
-function copyAssets(home: string, target: string) {
-  for (const asset of ['assets', 'dist', 'prisma']) {
-    const from = join(home, asset)
+/** Read at run time, beside the program, as in the source's folder: fonts, the web, migrations. */
+function copyBeside(home: string, target: string, places: readonly string[]) {
+  for (const place of places) {
+    const from = join(home, place)
     if (!existsSync(from)) continue
-    cpSync(from, join(target, asset), {
+    cpSync(from, join(target, place), {
       recursive: true,
       filter: (file) => !relative(from, file).startsWith('client'),
     })

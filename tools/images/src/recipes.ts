@@ -6,7 +6,7 @@ import { serverProperties } from '@peercert/stack/kafka/settings'
 import { prepared } from '@peercert/stack/keycloak/prepared'
 import { natsServer } from '@peercert/stack/nats/program'
 import { goProgram } from '@peercert/stack/provision/go'
-import { bundleService } from './bundle.ts'
+import { bundleDemo, bundleService } from './bundle.ts'
 import { debianRoot } from './debian.ts'
 
 /** Those of a release; each has an image of its own. */
@@ -76,6 +76,12 @@ export const recipes: readonly Recipe[] = [
     from: 'node',
     fill: (context: string) => bundleService(name, join(context, 'app')),
   })),
+  {
+    name: 'demo',
+    folder: 'demo',
+    from: 'node',
+    fill: (context) => bundleDemo(join(context, 'app')),
+  },
 ]
 
 /** What was asked for, and before each the images it stands on. */
