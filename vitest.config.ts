@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import { skipReason } from './tools/stack/src/available.ts'
 
 /** One project per package that has tests: `vitest run --project payments`. */
 const packages = ['services', 'tools'].flatMap((parent) =>
@@ -8,26 +9,48 @@ const packages = ['services', 'tools'].flatMap((parent) =>
     .filter(({ root }) => existsSync(new URL(`${root}/package.json`, import.meta.url))),
 )
 
+/** The journeys of tools/e2e once more, on the real parts. */
+const onStack = {
+  extends: true as const,
+  root: './tools/e2e',
+  test: {
+    name: 'e2e-on-stack',
+    root: './tools/e2e',
+    globalSetup: [],
+    include: ['renewal-journey', 'registration', 'late-renewal', 'staff-desk'].map(
+      (name) => `test/${name}.test.ts`,
+    ),
+    env: { SYSTEM: 'stack', STACK_MISSING: (await skipReason()) || '' },
+    // One stack at a time is as much as a small machine carries.
+    fileParallelism: false,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+  },
+}
+
 export default defineConfig({
   test: {
     globalSetup: ['./tools/postgres/src/test-server.ts'],
     reporters: ['default'],
-    projects: [...packages, { name: 'contracts', root: './contracts' }].map(({ name, root }) => ({
-      extends: true as const,
-      root,
-      test: {
-        name,
+    projects: [
+      onStack,
+      ...[...packages, { name: 'contracts', root: './contracts' }].map(({ name, root }) => ({
+        extends: true as const,
         root,
-        globalSetup: [],
-        include: [
-          'test/**/*.test.{ts,tsx}',
-          'src/**/*.test.ts',
-          'web/**/*.test.{ts,tsx}',
-          '*.test.ts',
-        ],
-        testTimeout: 60_000,
-        hookTimeout: 120_000,
-      },
-    })),
+        test: {
+          name,
+          root,
+          globalSetup: [],
+          include: [
+            'test/**/*.test.{ts,tsx}',
+            'src/**/*.test.ts',
+            'web/**/*.test.{ts,tsx}',
+            '*.test.ts',
+          ],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      })),
+    ],
   },
 })

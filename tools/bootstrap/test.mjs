@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 const report = path.join(root, 'reports', 'tests.json')
 const filters = process.argv.slice(2)
+/** The end of a suite's name that says why it is skipped. */
+const said = /^(.*) \(((?:STACK=|[A-Z][\w ]* is missing: ).*)\)$/
 process.chdir(root)
 fs.rmSync(report, { force: true })
 
@@ -18,7 +20,9 @@ const tests = run('vitest', [
   '--reporter=json',
   `--outputFile.json=${report}`,
 ])
-const { passed, failed, skipped } = count()
+const { passed, failed, skipped, reasons } = count()
+for (const [reason, suites] of reasons)
+  process.stdout.write(`\nskipped, because ${reason}:\n${lines(suites)}`)
 process.stdout.write(
   `\n${passed} passed, ${failed + (checks === 0 ? 0 : 1)} failed, ${skipped} skipped\n`,
 )
@@ -34,9 +38,36 @@ function run(program, args) {
 }
 
 function count() {
-  if (!fs.existsSync(report)) return { passed: 0, failed: 1, skipped: 0 }
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
+  if (!fs.existsSync(report)) return { passed: 0, failed: 1, skipped: 0, reasons: [] }
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
     fs.readFileSync(report, 'utf8'),
   )
-  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + testResults.filter(brokenBefore).length,
+    skipped: numPendingTests + numTodoTests,
+    reasons: reasonsIn(testResults),
+  }
+}
+
+/** A file that failed before its first test. */
+function brokenBefore({ status, assertionResults }) {
+  return status === 'failed' && assertionResults.every((test) => test.status !== 'failed')
+}
+
+/** A suite that cannot run here says why at the end of its name, in parentheses. Counted by reason and suite. */
+function reasonsIn(files) {
+  const reasons = new Map()
+  for (const { status, ancestorTitles } of files.flatMap((file) => file.assertionResults)) {
+    if (status === 'passed' || status === 'failed') continue
+    const titled = ancestorTitles.map((title) => said.exec(title)).find((found) => found)
+    const [, suite, reason] = titled ?? ['', ancestorTitles[0] ?? '', 'the test itself says so']
+    const suites = reasons.get(reason) ?? new Map()
+    reasons.set(reason, suites.set(suite, (suites.get(suite) ?? 0) + 1))
+  }
+  return reasons
+}
+
+function lines(suites) {
+  return [...suites].map(([suite, tests]) => `  ${String(tests).padStart(4)}  ${suite}\n`).join('')
 }

@@ -32,6 +32,11 @@ export interface SystemOptions {
 /** Which system the tests look at: the one process of `npm start`, or the real parts. SYSTEM=stack says so. */
 export const onStack = process.env.SYSTEM === 'stack'
 
+/** What cannot be had here; then nothing of this system is tested. */
+export const missing = (onStack && process.env.STACK_MISSING) || false
+/** For the names of what is skipped. */
+export const why = missing ? ` (${missing})` : ''
+
 /** How long a start may take: the first one on a machine fetches and builds the real parts. */
 export const startMs = onStack ? 900_000 : 180_000
 
@@ -97,7 +102,8 @@ function linesIn(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
 }
 
-function useOf(ready: Ready): Omit<System, 'log' | 'stop'> {
+/** What tests ask of a system that runs, whoever started it. */
+export function useOf(ready: Ready): Omit<System, 'log' | 'stop'> {
   return {
     ...ready,
     person(shows, language, method = 'password') {

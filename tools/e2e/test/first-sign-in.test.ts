@@ -1,19 +1,16 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../src/browser.ts'
 import { openDesk, staffOf } from '../src/desk.ts'
 import { logInAs, openWindow } from '../src/holder-window.ts'
 import { Holder } from '../src/holder.ts'
+import { importHolder } from '../src/import-holder.ts'
 import { checkPage } from '../src/page-check.ts'
-import { startMs, startSystem, type System } from '../src/system.ts'
+import { onStack, startMs, startSystem, type System } from '../src/system.ts'
 
-const run = promisify(execFile)
 const data = mkdtempSync(join(tmpdir(), 'peercert-e2e-'))
 let system: System
 let browser: Browser
@@ -37,7 +34,8 @@ const sameAnswer =
 /** In front of the provider's page, which asks who one is there. */
 async function signInWithGoogle(page: Page, who: { email: string; first: string; last: string }) {
   await page.goto(`${system.portal}/auth/log-in?language=en`)
-  await page.getByRole('button', { name: 'Sign in with Google' }).click()
+  const google = { name: 'Sign in with Google' }
+  await page.getByRole('button', google).or(page.getByRole('link', google)).click()
   await page.getByLabel('Email').fill(who.email)
   await page.getByLabel('First name').fill(who.first)
   await page.getByLabel('Last name').fill(who.last)
@@ -58,7 +56,7 @@ describe('getting in (ACC-4, CONV-9, renewal-service 0.4)', () => {
   })
 
   test('CONV-9: another name under the same address is not joined, gets three choices, and is on the list "Cannot get in"', async () => {
-    await importHolder()
+    await bringIn()
     const { page, context } = await openWindow(browser)
     await signInWithGoogle(page, { email: imported.email, first: 'Greta', last: 'Somebody' })
     await seeNothing(page)
@@ -108,7 +106,8 @@ describe('getting in (ACC-4, CONV-9, renewal-service 0.4)', () => {
     },
   )
 
-  test(
+  // The real sign-in asks by a mail to the address; tools/stack/test/sign-in goes that way.
+  test.skipIf(onStack)(
     'ACC-4: Google with an address that has a password asks for that password once, and then both ways work',
     { timeout: 90_000 },
     async () => {
@@ -133,22 +132,10 @@ describe('getting in (ACC-4, CONV-9, renewal-service 0.4)', () => {
   )
 })
 
-async function importHolder(): Promise<void> {
-  const file = join(data, '..', `holders-${process.pid}.csv`)
-  const { number, name, email } = imported
-  const header = 'number,legal_name,email,language,issued_on,expires_on,status,county'
-  const expires = (await system.now()).slice(0, 4)
-  writeFileSync(
-    file,
-    `${header}\n${number},${name},${email},en,${Number(expires) - 1}-12-31,${Number(expires) + 1}-12-31,ACTIVE,Yolo\n`,
-  )
-  const main = fileURLToPath(new URL('../../import/src/main.ts', import.meta.url))
-  const { stdout } = await run(process.execPath, [main, file, '--data', data, '--json'])
-  rmSync(file)
-  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
-    loaded: 1,
-    rejected: 0,
-  })
+async function bringIn(): Promise<void> {
+  const year = Number((await system.now()).slice(0, 4))
+  const dates = { issuedOn: `${year - 1}-12-31`, expiresOn: `${year + 1}-12-31` }
+  await importHolder(data, { ...imported, ...dates })
 }
 
 async function seeNothing(page: Page): Promise<void> {

@@ -5,7 +5,7 @@ import { launch } from '../src/browser.ts'
 import { accountOf, callerOf, openDesk, staffOf, type Desk } from '../src/desk.ts'
 import { logInAs, openWindow } from '../src/holder-window.ts'
 import { checkPage } from '../src/page-check.ts'
-import { startMs, startSystem, type System } from '../src/system.ts'
+import { missing, startMs, startSystem, type System, why } from '../src/system.ts'
 
 let system: System
 let browser: Browser
@@ -33,7 +33,7 @@ async function find(page: Page, text: string): Promise<void> {
 const heading = (page: Page, { name }: Person) =>
   page.getByRole('heading', { name, level: 1 }).waitFor()
 
-describe('one field finds everybody (renewal-service 3.1)', () => {
+describe.skipIf(missing)(`one field finds everybody (renewal-service 3.1)${why}`, () => {
   test('by number: the whole one opens the person, a short one is found, nothing found says what to try', async () => {
     const { page } = dana
     const marisol = system.person('window-just-opened', 'en')
@@ -99,7 +99,7 @@ describe('one field finds everybody (renewal-service 3.1)', () => {
   }
 })
 
-describe("the person's page (renewal-service 3.2)", () => {
+describe.skipIf(missing)(`the person's page (renewal-service 3.2)${why}`, () => {
   test.each([
     ['window-just-opened', 'es'],
     ['drafted', 'en'],
@@ -153,7 +153,7 @@ describe("the person's page (renewal-service 3.2)", () => {
   })
 })
 
-describe('work lists (renewal-service 3.3)', () => {
+describe.skipIf(missing)(`work lists (renewal-service 3.3)${why}`, () => {
   test('the first page counts them, and each opens', { timeout: 120_000 }, async () => {
     const { page, open } = dana
     await open('/staff')

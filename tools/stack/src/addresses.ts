@@ -35,7 +35,7 @@ function namesOf(brokers: number): string[] {
   const kafka = Array.from({ length: brokers }, (_, index) => `kafka-${index + 1}`)
   const infrastructure = ['postgres', 'nats', 'nats-monitor', 'sign-in', 'sign-in-management']
   const outside = ['card', 'mail', 'smtp', 'outside-sign-ins']
-  return ['portal', 'control', ...serviceNames, ...infrastructure, ...outside, ...kafka]
+  return ['control', ...serviceNames, ...infrastructure, ...outside, ...kafka]
 }
 
 export function urlsOf(ports: Readonly<Record<string, number>>): Urls {

@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { hasKafkaArtifacts } from './kafka/artifacts.ts'
+import { hasKeycloak } from './keycloak/prepared.ts'
 import { natsServer } from './nats/program.ts'
 import { isBuilt, requireGo } from './provision/go.ts'
 import { requireJava } from './provision/maven.ts'
@@ -9,10 +10,10 @@ import { MissingPart } from './provision/missing.ts'
 export type RealPart = 'kafka' | 'keycloak' | 'nats'
 
 /** What this machine must have for each part; a part that lies in the cache needs only what runs it. */
-const needs: Readonly<Record<RealPart, () => Promise<unknown>>> = {
-  kafka: async () => [await requireJava(), hasKafkaArtifacts() || requireMaven()],
-  keycloak: async () => [await requireJava(), requireMaven()],
-  nats: async () => isBuilt(natsServer) || requireGo(),
+const needs: Readonly<Record<RealPart, readonly (() => unknown)[]>> = {
+  kafka: [requireJava, () => hasKafkaArtifacts() || requireMaven()],
+  keycloak: [requireJava, () => hasKeycloak() || requireMaven()],
+  nats: [() => isBuilt(natsServer) || requireGo()],
 }
 
 const all = Object.keys(needs) as RealPart[]
@@ -20,11 +21,13 @@ const all = Object.keys(needs) as RealPart[]
 /** A line for each thing that is missing here, with what to install. Cheap: nothing is fetched or built. */
 export async function missingFor(parts: readonly RealPart[] = all): Promise<string[]> {
   const lines = new Set<string>()
-  for (const part of parts)
-    await needs[part]().catch((error: unknown) => {
+  for (const need of new Set(parts.flatMap((part) => needs[part])))
+    try {
+      await need()
+    } catch (error) {
       if (!(error instanceof MissingPart)) throw error
       lines.add(error.message)
-    })
+    }
   return [...lines]
 }
 

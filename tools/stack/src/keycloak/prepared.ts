@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { cached } from '../provision/cache.ts'
+import { cached, isCached } from '../provision/cache.ts'
 import { fetchWithMaven, requireJava } from '../provision/maven.ts'
 import { choosePorts } from '@peercert/local/ports'
 import { answers, Child } from '../child.ts'
@@ -18,6 +18,11 @@ export const version = '26.7.5'
 const here = fileURLToPath(new URL('distribution/', import.meta.url))
 /** Realms and themes: what we say about the server. */
 export const deployFolder = fileURLToPath(new URL('../../../../deploy/keycloak/', import.meta.url))
+
+const zipKey = `keycloak/${version}`
+
+/** Whether the server was fetched once. */
+export const hasKeycloak = () => isCached(zipKey)
 
 export interface Prepared {
   /** Unpacked, mended and built; only read from now on. */
@@ -33,7 +38,7 @@ export interface Admin {
 
 /** The server and its realms as every start takes them; made once for each state of the sources. */
 export async function prepared(say: (line: string) => void = () => {}): Promise<Prepared> {
-  const zip = await cached(`keycloak/${version}`, async (dir) => {
+  const zip = await cached(zipKey, async (dir) => {
     say(`fetching Keycloak ${version}`)
     await fetchWithMaven(here, dir)
   })
