@@ -32,6 +32,8 @@ export interface Expected {
 
 export interface WorldOptions extends Partial<Expected> {
   readonly folder: string
+  /** Other eyes than the reader's. */
+  readonly databases?: Databases
   /** Lines of JSON that a client wrote about what it was told. */
   readonly ackedFile?: string | undefined
 }
@@ -45,7 +47,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       `PeerCert does not run on ${folder}. Start it with npm start or npm run stack -- up.`,
     )
   const { secrets } = readMemory(folder)
-  const databases = openDatabases(folder)
+  const databases = options.databases ?? openDatabases(folder)
   const facts = await readFacts(databases)
   const { now } = (await (await fetch(clock)).json()) as { now: string }
   return {
