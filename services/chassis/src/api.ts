@@ -18,6 +18,7 @@ import type { Log } from './log.ts'
 import { checkProblems, type Operation, operationsOf } from './operations.ts'
 import { brokenTexts } from './plain-text.ts'
 import { Problem, type ProblemTable } from './problem.ts'
+import { reached } from './reached.ts'
 import { coercingAjv, strictAjv } from './schema.ts'
 import type { Metrics } from './telemetry.ts'
 
@@ -128,7 +129,9 @@ function routeOf<Operations, Deps>(
     config: { rateLimit: false, operation: operation.id } as const,
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const call = callOf(operation, request)
+      await reached('api.received', operation.id)
       const answer = await handler(call, options.deps)
+      await reached('api.after-commit', operation.id)
       check?.(answer)
       if (operation.idempotent && options.checkAnswers && !wasOnce(call))
         throw new Error(`${operation.id} is x-idempotent and did not go through once()`)
@@ -215,5 +218,6 @@ function countRequests(app: FastifyInstance, metrics: Metrics): void {
     const { url = 'nowhere', config } = routeOptions
     const labels = { operation: config.operation ?? `${method} ${url}`, status: reply.statusCode }
     metrics.observe('http_request_seconds', reply.elapsedTime / 1_000, labels)
+    await reached('api.after-reply', labels.operation)
   })
 }

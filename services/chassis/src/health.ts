@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import type { Broker } from './broker.ts'
 import { freshGauges, type Gauges, ownGauges } from './gauges.ts'
+import { exposePoints } from './reached.ts'
 import type { Signals } from './signals.ts'
 import type { Metrics } from './telemetry.ts'
 
@@ -33,6 +34,7 @@ export function healthRoutes(app: FastifyInstance, options: HealthOptions): void
     const health = await healthOf(options)
     return reply.code(health.ready ? 200 : 503).send(health)
   })
+  exposePoints(app)
   const { pool, metrics, broker, gauges = [] } = options
   const refresh = freshGauges([...ownGauges(pool), silence(broker), ...gauges], metrics)
   app.get('/metrics', route, async (_request, reply) => {

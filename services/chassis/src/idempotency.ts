@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Caller } from './caller.ts'
 import type { Sql } from './database.ts'
 import { Problem } from './problem.ts'
+import { reached } from './reached.ts'
 
 /** The parts of a Call that tell whether it is the same request again. */
 export interface IdempotentCall {
@@ -57,6 +58,7 @@ export async function once<A extends Answer>(
     values (${owner}, ${key}, ${fingerprint}, ${json}::jsonb)
     on conflict (owner, key) do update
     set fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = now()`
+  await reached('api.after-idempotency-row', call.operationId)
   return answer
 }
 

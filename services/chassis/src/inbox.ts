@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Event } from './consumers.ts'
 import { type Database, inTransaction, type Sql } from './database.ts'
+import { reached } from './reached.ts'
 
 /** Runs events through a handler, at most once each: the inbox row commits with the work. */
 export interface Work {
@@ -25,7 +26,9 @@ export function singleWork(
         const fresh = await tx.$executeRaw`insert into inbox (consumer, event_id, type)
           values (${consumer}, ${event.id}::uuid, ${event.type}) on conflict do nothing`
         if (fresh === 0) return ['duplicate' as const]
+        await reached('consumer.after-inbox-row', consumer)
         await handle(event, tx)
+        await reached('consumer.after-effect', consumer)
         return ['handled' as const]
       }, patience)
     },
@@ -63,7 +66,9 @@ export function batchWork(consumer: string, pool: pg.Pool, handle: BatchHandle):
   const allNew = (events: readonly Event[]) =>
     inTransaction(pool, async (client) => {
       await client.query({ ...insertNew, values: valuesOf(events) })
+      await reached('consumer.after-inbox-row', consumer)
       await handle(events, client)
+      await reached('consumer.after-effect', consumer)
       return events.map((): 'handled' => 'handled')
     })
   const someSeen = (events: readonly Event[]) =>

@@ -1,6 +1,7 @@
 import type { EachBatchPayload } from 'kafkajs'
 import type { Delivery, Subscription } from './broker.ts'
 import type { Readable } from './kafka-records.ts'
+import { reached } from './reached.ts'
 
 /** What came of one partition's batch. */
 export interface PartOutcome {
@@ -76,6 +77,7 @@ export class Gathering {
         : { settled: 0 }
     const stuck = advance(taken, settled)
     await commit(taken.map(({ part }) => part))
+    await reached('consumer.after-ack', this.#subscription.consumer)
     for (const { part } of taken) {
       if (part.next === part.deliveries.length) this.#end(part)
       else if (part === stuck && pauseMs !== undefined) this.#end(part, { pauseMs })

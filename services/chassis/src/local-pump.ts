@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { type Loop, loop } from './background.ts'
 import type { Delivery, Producer, Subscription } from './broker.ts'
 import { envelopeOf, type WaitingRow, waitingRows } from './outbox-rows.ts'
+import { reached } from './reached.ts'
 
 const remove = {
   name: 'delivery-remove',
@@ -69,6 +70,7 @@ async function passOn(
     pauseMs = received.pauseMs ?? 0
   }
   await forget(pool, consumer, rows, settled)
+  if (settled > 0) await reached('consumer.after-ack', consumer)
   return { count: rows.length, pauseMs }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import type { EventContract } from './contract.ts'
 import type { Sql } from './database.ts'
 import { compileEventData } from './event-schema.ts'
+import { reached } from './reached.ts'
 import { currentTraceparent } from './spans.ts'
 
 export interface Outgoing<Data> {
@@ -53,15 +54,19 @@ export function publisher<Events>(contract: EventContract, clock: Clock): Publis
       const json = encode(type, data)
       const at = clock.now().toISOString()
       const trace = currentTraceparent()
+      await reached('change.after-domain-row', type)
       await tx.$executeRaw`insert into outbox (type, key, data, occurred_at, traceparent)
         values (${type}, ${key}, ${json}::json, ${at}::timestamptz, ${trace})`
+      await reached('change.after-outbox-row', type)
     },
     async publishMany(client, type, events) {
       if (events.length === 0) return
       const keys = events.map((event) => event.key)
       const data = events.map((event) => encode(type, event.data))
       const at = clock.now().toISOString()
+      await reached('change.after-domain-row', type)
       await client.query({ ...insertMany, values: [type, at, currentTraceparent(), keys, data] })
+      await reached('change.after-outbox-row', type)
     },
   }
 }

@@ -6,6 +6,7 @@ import { type CheckDelivery, deliveryCheck } from './envelope-check.ts'
 import { batchWork, singleWork, type Work } from './inbox.ts'
 import type { Log } from './log.ts'
 import { nextRedrive, parkAgain } from './parking.ts'
+import { reached } from './reached.ts'
 import { oneByOne, pause, together } from './receiving.ts'
 import type { Metrics } from './telemetry.ts'
 import { isTransient } from './transient.ts'
@@ -108,8 +109,10 @@ async function receive(
   signal: AbortSignal,
 ): Promise<Received> {
   try {
+    await reached('consumer.received', desk.name)
     const settle = kind === 'batch' ? together : oneByOne
     const result = await settle(desk, deliveries, signal)
+    await reached('consumer.after-commit', desk.name)
     if (result.settled > 0) desk.pauses = 0
     return result
   } catch (error) {

@@ -5,6 +5,7 @@ import { inTransaction } from './database.ts'
 import type { Log } from './log.ts'
 import { concatenated, outboxRows, outboxRowsAsText, outboxText } from './outbox-rows.ts'
 import { type Publishing, publishing } from './publish-spans.ts'
+import { reached } from './reached.ts'
 import type { Metrics } from './telemetry.ts'
 import { listen } from './wake.ts'
 
@@ -77,9 +78,11 @@ export function relayOnce(options: RelayOptions): Promise<number> {
   return inTransaction(pool, async (client) => {
     const lock = await client.query<{ held: boolean }>({ ...takeLock, values: [lockKey] })
     if (!lock.rows[0]?.held) return 0
+    await reached('relay.after-lock', topic)
     // Should publishing fail, the transaction puts them back.
     const { rows } = await client.query<Unsent>({ ...takeUnsent, values: [batchSize] })
     if (rows.length === 0) return 0
+    await reached('relay.after-mark', topic)
     const seqs = byType(rows)
     const lists = [...seqs.values()]
     committed = await broker.publish(client, {
@@ -92,9 +95,11 @@ export function relayOnce(options: RelayOptions): Promise<number> {
         return loaded.map((row) => outboxText(source, row))
       },
     })
+    await reached('relay.after-publish', topic)
     return rows.reduce((sum, row) => sum + row.size, 0)
   }).then(
-    (count) => {
+    async (count) => {
+      if (count > 0) await reached('relay.after-commit', topic)
       sending?.end()
       committed?.()
       return count

@@ -1,4 +1,5 @@
 import { startOf } from '@peercert/chassis/civil-date'
+import { reached } from '@peercert/chassis/reached'
 import type { Contact, MailSecret } from '../client/identity.ts'
 import type { Standing } from '../client/applications.ts'
 import type { Deps } from '../deps.ts'
@@ -42,6 +43,7 @@ export async function prepareRound(
   const until = performance.now() + leaseMs / 2
   const lease = await leaseSacks(deps.pool, lane, most, leaseMs)
   if (!lease) return undefined
+  await reached('mail.after-lease', lane)
   try {
     return { lease, until, items: await itemsOf(deps, lease) }
   } catch (error) {

@@ -1,3 +1,4 @@
+import { reached } from '@peercert/chassis/reached'
 import type { Deps } from '../deps.ts'
 import type { Messages } from '../rules/message.ts'
 import { traits } from '../rules/notice-kind.ts'
@@ -30,6 +31,7 @@ export async function sendRound(deps: Deps, post: Post, round: Round): Promise<S
   const setting: Setting = { messages, day: deps.clock.today(), now, post, deps }
   const letters = going.map((item) => () => letterOf(item, setting))
   const handings = await post.sender.send(letters, round.until)
+  await reached('mail.after-hand-over')
   const marks = [
     ...going.map((item, index) => markOf(item, handings[index] as Handing, post.patience)),
     ...round.items.flatMap((item) => (item.decision.send ? [] : [notSent(item)])),
@@ -40,6 +42,7 @@ export async function sendRound(deps: Deps, post: Post, round: Round): Promise<S
 
 /** Writes outcomes, attempts and events in one statement; only under a lease that is still ours. */
 export async function markRound(deps: Deps, { round, marks }: Sent): Promise<void> {
+  await reached('mail.before-mark')
   const kept = await markLeased(deps.pool, round.lease, marks, deps.clock.now())
   const lost = round.lease.sacks.length - kept
   if (lost > 0) deps.metrics.add('mail_leases_lost_total', {}, lost)
