@@ -23,19 +23,26 @@ export interface KeyCacheOptions {
   readonly timeoutMs?: number
   /** How long an answered "no such key" stands. */
   readonly forgetMs?: number
+  /** Keys older than this are asked for again in the background, at their next use. */
+  readonly refreshMs?: number
 }
 
 /**
  * The one key fetch of ours, for both libraries. Known keys outlive an outage; the first sight of a
- * new kid always fetches; one fetch is in flight at a time.
+ * new kid always fetches; one fetch is in flight at a time. A key that was published a while before
+ * it signs is known by then, so that an orderly rotation makes nobody wait; one that was taken back
+ * is forgotten.
  */
 export function keyCache(options: KeyCacheOptions): KeyCache {
-  const { url, waitMs, timeoutMs = 3_000, forgetMs = 10_000 } = options
+  const { url, waitMs, timeoutMs = 3_000, forgetMs = 10_000, refreshMs = 60_000 } = options
   const absent = new Map<string, number>()
   let keys = new Map<string, JWK>()
   let inFlight: Promise<void> | undefined
+  /** Of the last try, whatever came of it: a silent address is not asked with every request. */
+  let asked = 0
 
   const load = (): Promise<void> => {
+    asked = Date.now()
     inFlight ??= loadKeys(url, timeoutMs)
       .then((loaded) => {
         keys = loaded
@@ -58,6 +65,7 @@ export function keyCache(options: KeyCacheOptions): KeyCache {
     warm: () => void load().catch(() => {}),
     async find(kid) {
       const known = keys.get(kid)
+      if (known && Date.now() - asked > refreshMs) void load().catch(() => {})
       if (known) return known
       const since = absent.get(kid)
       if (since !== undefined && Date.now() - since < forgetMs) return undefined
@@ -93,6 +101,8 @@ async function loadKeys(url: string, timeoutMs: number): Promise<Map<string, JWK
   const signing = (list as JWK[]).filter(
     (key) => key?.kty === 'RSA' && typeof key.kid === 'string' && (key.use ?? 'sig') === 'sig',
   )
+  // A realm without a key is a server in trouble; what it said before goes on counting.
+  if (signing.length === 0) throw new KeysUnavailable('the answer holds no key that signs')
   return new Map(signing.map((key) => [key.kid as string, key]))
 }
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { SignJWT } from 'jose'
 import { createVerifier, type Verify } from '../src/caller.ts'
 import { eventually } from '../src/eventually.ts'
+import { keyCache } from '../src/keys.ts'
 import { Problem } from '../src/problem.ts'
 import { serviceClaims, type TestIssuer, testIssuer } from '../src/test-issuer.ts'
 
@@ -207,6 +208,44 @@ test('a rotation costs no request: the first token of a new key fetches it at on
   await issuer.rotate()
   expect((await bearer(await issuer.sign('peers', person), by)).subject).toBe('ana')
   expect((await refusal(bearer(old, by))).type).toBe('unauthenticated')
+})
+
+describe('keys that are old', () => {
+  const cache = () =>
+    keyCache({ url: issuer.standIn.url + certs.slice(4), waitMs: 10_000, refreshMs: -1 })
+  const kidOf = async () => {
+    const header = (await issuer.sign('peers', person)).split('.')[0] ?? ''
+    return (JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid: string }).kid
+  }
+
+  test('are asked for again behind a request, so that a key is known before it signs', async () => {
+    const keys = cache()
+    const first = await kidOf()
+    await keys.find(first)
+    await issuer.rotate()
+    const next = await kidOf()
+    expect(await keys.find(first)).toBeDefined()
+    await eventually(async () => ((await keys.find(first)) ? undefined : true), 'the old key to go')
+    const before = asked()
+    expect(await keys.find(next)).toBeDefined()
+    expect(asked()).toBeLessThanOrEqual(before + 1)
+  })
+
+  test.each([
+    ['an empty list', () => ({ status: 200, body: { keys: [] } })],
+    ['a page', () => ({ status: 200, body: '<html></html>' })],
+    ['503', () => ({ status: 503 })],
+  ])('stay when the address answers with %s', async (_what, broken) => {
+    const keys = cache()
+    const kid = await kidOf()
+    await keys.find(kid)
+    const undo = issuer.standIn.answer(certs, broken)
+    const before = asked()
+    await keys.find(kid)
+    await eventually(async () => asked() > before || undefined, 'the fetch behind it')
+    expect(await keys.find(kid)).toBeDefined()
+    undo()
+  })
 })
 
 test('keys that were on their way before the rotation are no proof that the new key is missing', async () => {

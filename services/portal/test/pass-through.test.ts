@@ -124,6 +124,21 @@ describe('what goes along and what comes back', () => {
     expect(whole.services.applications.requests.at(-1)?.headers.authorization).toBeUndefined()
   })
 
+  test('what passes in a moment is asked again for whoever only reads; a change is sent once', async () => {
+    const { person } = await browsers()
+    const service = whole.services.payments
+    let asked = 0
+    const answering = () => ((asked += 1) === 1 ? { status: 503 } : { status: 200, body: {} })
+    service.answer('GET /me/receipts', answering)
+    expect((await person.get('/api/payments/me/receipts')).status).toBe(200)
+    expect(asked).toBe(2)
+    asked = 0
+    whole.services.identity.answer('PATCH /me/profile', answering)
+    const change = await person.send('PATCH', '/api/identity/me/profile', { body: {} })
+    expect(change.status).toBe(503)
+    expect(asked).toBe(1)
+  })
+
   test('a PDF streams through with its name', async () => {
     const { person } = await browsers()
     whole.services.applications.answer(`GET /certificates/${someId}/pdf`, () => ({

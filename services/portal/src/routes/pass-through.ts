@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { tracedFetch } from '@peercert/chassis/http-spans'
 import { Problem } from '@peercert/chassis/problem'
@@ -8,6 +9,8 @@ import type { Session } from '../session/browser.ts'
 
 /** Longer than the card processor may take to answer a payment. */
 const limitMs = 40_000
+/** Short enough that nobody takes the page for dead. */
+const againMs = 400
 const sentOn = ['content-type', 'idempotency-key', 'accept-language', 'accept']
 const sentBack = ['content-type', 'content-disposition', 'retry-after', 'content-language']
 
@@ -44,6 +47,12 @@ async function pass(
   const session = passage.open ? null : await deps.browsers.sessionOf(request)
   const held = session && (await deps.tokens.fresh(session))
   let answer = await ask(target, request, held)
+  if (answer.status === 503 && request.method === 'GET') {
+    // Mostly it passes in a moment: a key that the service sees for the first time, a database that changes hands.
+    await answer.body?.cancel()
+    await delay(againMs)
+    answer = await ask(target, request, held)
+  }
   if (answer.status === 401 && held) {
     // Refused before anything was done: the sign-in changed its keys, or ended in between.
     const renewed = await deps.tokens.fresh(held, { atOnce: true })
