@@ -55,6 +55,8 @@ export class Child {
   /** Resolves when it is gone. */
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     this.#process?.kill(signal)
+    // Who was frozen hears nothing else before it is thawed.
+    if (signal !== 'SIGKILL') this.#process?.kill('SIGCONT')
     await this.#exited
   }
 

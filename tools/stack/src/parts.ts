@@ -24,6 +24,9 @@ interface RealPart {
   start(name: string): Promise<void>
 }
 
+/** Three brokers that end at once wait for a majority that will not come; what they hold is on disk. */
+const graceMs = 8_000
+
 /** A part that runs already, as the keeper sees each of its processes. */
 export function unitsOf(
   part: RealPart,
@@ -39,7 +42,10 @@ export function unitsOf(
       start: async () => void (pid() === undefined && (await part.start(name))),
       kill: () => part.kill(name, 'SIGKILL'),
       signal: (signal) => void part.kill(name, signal),
-      stop: () => part.kill(name, 'SIGTERM'),
+      async stop() {
+        const force = setTimeout(() => void part.kill(name, 'SIGKILL'), graceMs)
+        await part.kill(name, 'SIGTERM').finally(() => clearTimeout(force))
+      },
     }
   })
 }
