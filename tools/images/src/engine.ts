@@ -23,6 +23,13 @@ export async function imageLabel(name: string, label: string): Promise<string | 
   return docker('image', 'inspect', '--format', format, name).catch(() => undefined)
 }
 
+export async function imageExists(name: string): Promise<boolean> {
+  return docker('image', 'inspect', name).then(
+    () => true,
+    () => false,
+  )
+}
+
 export async function imageSize(name: string): Promise<number> {
   return Number(await docker('image', 'inspect', '--format', '{{.Size}}', name))
 }
