@@ -8,7 +8,7 @@ const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.ur
 const report = path.join(root, 'reports', 'tests.json')
 const filters = process.argv.slice(2)
 /** The end of a suite's name that says why it is skipped. */
-const said = /^(.*) \(((?:STACK=|[A-Z][\w ]* is missing: ).*)\)$/
+const said = /^(.*) \(((?:(?:STACK|CONTAINERS)=|[A-Z][\w ]* is missing: ).*)\)$/
 process.chdir(root)
 fs.rmSync(report, { force: true })
 

@@ -8,9 +8,10 @@ import { composeProgram } from './engine.ts'
 export async function composeMissing(): Promise<string | undefined> {
   const missing = await containersMissing(realParts)
   if (missing) return missing
-  if (!composeProgram()) return 'no docker compose: install it, or the package docker-compose'
+  if (!composeProgram())
+    return 'Docker Compose is missing: install it, or the package docker-compose'
   for (const name of [...services, 'demo'])
-    if (!(await imageExists(localName(name)))) return 'images are missing: npm run images'
+    if (!(await imageExists(localName(name)))) return 'A container image is missing: npm run images'
   return undefined
 }
 

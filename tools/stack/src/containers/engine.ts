@@ -11,8 +11,8 @@ export async function engineMissing(): Promise<string | undefined> {
     return undefined
   } catch (error) {
     const { code, stderr = '' } = error as { code?: unknown; stderr?: string }
-    if (code === 'ENOENT') return 'no Docker engine: there is no docker command'
-    return `no Docker engine answers: ${stderr.trim().split('\n').at(-1)}`
+    if (code === 'ENOENT') return 'A Docker engine is missing: there is no docker command'
+    return `A Docker engine is missing: ${stderr.trim().split('\n').at(-1)}`
   }
 }
 
@@ -28,7 +28,9 @@ export async function containersMissing(parts: readonly RealPart[]): Promise<str
     )
     if (!known) absent.push(part)
   }
-  return absent.length > 0 ? `images are missing: npm run images -- ${absent.join(' ')}` : undefined
+  return absent.length > 0
+    ? `A container image is missing: npm run images -- ${absent.join(' ')}`
+    : undefined
 }
 
 /**
