@@ -37,7 +37,7 @@ const promises: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     const heard = [await line.listen('first'), await line.listen('second')]
     await ground.begin()
     for (const n of upTo(40)) await line.publish(`key-${n % 4}`, ...upTo(15).map((m) => n * 15 + m))
-    await line.quiet(...heard)
+    await line.quiet()
     for (const { calls } of heard) {
       expect(sorted(numbersOf(calls))).toEqual(upTo(600))
       for (const key of upTo(4).map((n) => `key-${n}`))
@@ -49,12 +49,12 @@ const promises: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     const heard = await line.listen('listener')
     await ground.begin()
     await line.publishAll(upTo(120).map((n) => ({ key: `key-${n % 7}`, data: { n } })))
-    await line.quiet(heard)
+    await line.quiet()
     const said = await saidBefore(ground.from, line)
     for (const order of [said.toReversed(), shuffled(said), said])
       await ground.inject(order, [heard])
     await sendAgain(ground.from, line)
-    await line.quiet(heard)
+    await line.quiet()
     expect(sorted(numbersOf(heard.calls))).toEqual(upTo(120))
     const counted = { consumer: 'listener', type: 'thing.done', outcome: 'duplicate' }
     expect(heard.metrics.get('events_received_total', counted)).toBe(480)
@@ -69,7 +69,7 @@ const promises: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     })
     const records = upTo(200).map(record)
     await ground.inject(shuffled([...records, ...records]), [heard])
-    await line.quiet(heard)
+    await line.quiet()
     expect(sorted(numbersOf(heard.calls))).toEqual(upTo(200))
   },
 
@@ -86,7 +86,7 @@ const promises: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     await until(heard, 1)
     await slow.query('commit')
     slow.release()
-    await line.quiet(heard)
+    await line.quiet()
     expect(numbersOf(heard.calls)).toEqual([2, 1])
   },
 
@@ -97,7 +97,7 @@ const promises: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     const heard = await line.listen('listener')
     await ground.begin()
     await line.publish('k', 1)
-    await line.quiet(heard)
+    await line.quiet()
     const wrong = (changes: object) => JSON.stringify(line.envelope(changes))
     const poison: Readonly<Record<string, RawRecord>> = {
       'bad JSON': { key: 'k', value: '{"specversion":"1.0","id":' },
@@ -111,7 +111,7 @@ const promises: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     await sayTwoMegabytes(ground.from)
     await line.publish('k', 2)
     await stage.until(heard, 2)
-    await line.quiet(heard)
+    await line.quiet()
     expect(numbersOf(heard.calls)).toEqual([1, 2])
     const reasons = [...(await parkedReasons(ground.to)), ...(await parkedReasons(ground.from))]
     expect(reasons.toSorted()).toEqual([
@@ -141,7 +141,7 @@ const promises: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     expect(await parkedReasons(ground.to)).toEqual([])
     stuck.calls.length = 0
     healthy = true
-    await line.quiet(stuck, fine)
+    await line.quiet()
     expect(numbersOf(stuck.calls)).toEqual([1, 2, 3])
   },
 
@@ -152,7 +152,7 @@ const promises: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     })
     await ground.begin()
     await line.publish('k', 1, 2, 3)
-    await line.quiet(heard)
+    await line.quiet()
     expect(numbersOf(heard.calls)).toEqual([1, 2, 2, 2, 2, 2, 3])
     expect(await parkedReasons(ground.to)).toEqual(['Error: cannot digest this'])
   },
@@ -162,7 +162,7 @@ const promises: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
     const heard = await line.listenInBatches('listener', sizes)
     await line.publishAll(upTo(3_000).map((n) => ({ key: `key-${n % 50}`, data: { n } })))
     await ground.begin()
-    await line.quiet(heard)
+    await line.quiet()
     expect(sorted(numbersOf(heard.calls))).toEqual(upTo(3_000))
     expect(sizes.length).toBeLessThanOrEqual(60)
   },
@@ -178,7 +178,7 @@ const promises: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
       heard = await line.listen('listener')
       calls.push(heard.calls)
     }
-    await line.quiet(heard)
+    await line.quiet()
     expect(calls.flatMap((each) => numbersOf(each))).toEqual(upTo(40))
   },
 }

@@ -8,6 +8,7 @@ import { type Database, inTransaction, type Sql } from './database.ts'
 import { eventually } from './eventually.ts'
 import { createLog } from './log.ts'
 import { publisher } from './outbox.ts'
+import { sendParkedAgain } from './parking.ts'
 import { createReceiver, type Receiver } from './receiver.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { createMetrics, type Metrics } from './telemetry.ts'
@@ -147,6 +148,13 @@ export class Line {
     )
   }
 
+  /** What a running service does every two seconds. */
+  async redriveUnsent(): Promise<number> {
+    const count = await sendParkedAgain(this.ground.from)
+    this.relay.nudge()
+    return count
+  }
+
   /** An envelope as a relay writes it; members may be replaced. */
   envelope(changes: object = {}): object {
     return {
@@ -162,16 +170,20 @@ export class Line {
   }
 
   /** Everything published so far has settled with everybody who listens. */
-  async quiet(...heard: readonly Heard[]): Promise<void> {
+  async quiet(): Promise<void> {
     const { from, broker, topic } = this.ground
-    await eventually(async () => {
-      const { rowCount } = await from.query('select 1 from outbox_unsent')
-      if (rowCount) return undefined
-      const pending = await broker.pending(topic).catch(() => undefined)
-      if (!pending) return undefined
-      const there = heard.every(({ consumer }) => (pending.get(consumer) ?? 0) === 0)
-      return there && [...pending.values()].every((count) => count === 0) ? true : undefined
-    }, 'the line to be quiet')
+    await eventually(
+      async () => {
+        const { rowCount } = await from.query('select 1 from outbox_unsent')
+        if (rowCount) return undefined
+        if (broker.health?.().degraded.length) return undefined
+        const pending = await broker.pending(topic).catch(() => undefined)
+        if (!pending) return undefined
+        return [...pending.values()].every((count) => count === 0) || undefined
+      },
+      'the line to be quiet',
+      120_000,
+    )
   }
 
   async close(): Promise<void> {

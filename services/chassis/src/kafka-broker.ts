@@ -3,7 +3,6 @@ import type pg from 'pg'
 import { type Loop, loop } from './background.ts'
 import type { Broker, BrokerHealth, OutboxBatch, Producer } from './broker.ts'
 import { type KafkaConsumption, kafkaConsumption } from './kafka-consumer.ts'
-import type { KafkaRefusal } from './kafka-errors.ts'
 import { type KafkaLink, kafkaLink } from './kafka-link.ts'
 import { kafkaProgress, type KafkaProgress } from './kafka-progress.ts'
 import { type KafkaPublishing, publishToKafka } from './kafka-publish.ts'
@@ -74,7 +73,7 @@ export function kafkaBroker(options: KafkaBrokerOptions): KafkaBroker {
     pending: (topic) => progress.lags(topic),
     passed: (topic, consumer, withinMs) => progress.passed(topic, consumer, withinMs),
     release: async (topic) => void producers.delete(topic),
-    health: () => healthOf(link.trouble(), [...consumptions], sessionTimeoutMs),
+    health: () => healthOf(link, [...consumptions], sessionTimeoutMs),
     async close() {
       await Promise.all([lags.stop(), link.probe.stop()])
       await Promise.all([...consumptions].map((consumption) => consumption.stop()))
@@ -135,26 +134,19 @@ function clientOf({ brokers, sasl, ssl = false, clientId, log }: KafkaBrokerOpti
 }
 
 function healthOf(
-  trouble: KafkaRefusal | undefined,
+  link: KafkaLink,
   consumptions: readonly KafkaConsumption[],
   sessionTimeoutMs: number,
 ): BrokerHealth {
-  const deaf = consumptions.filter(
-    (each) => each.trouble() ?? each.silentMs() > 2 * sessionTimeoutMs,
-  )
-  return {
-    degraded: [
-      ...(trouble ? [`facts wait in the outbox: ${trouble.message}`] : []),
-      ...deaf.map(({ subscription: { consumer, topic }, ...each }) => {
-        const why = each.trouble()?.message ?? 'nothing heard for a while'
-        return `${consumer} does not hear ${topic}: ${why}`
-      }),
-    ],
-    silentSeconds: Object.fromEntries(
-      consumptions.map(({ subscription: { consumer, topic }, silentMs }) => [
-        `${consumer} of ${topic}`,
-        Math.round(silentMs() / 100) / 10,
-      ]),
-    ),
+  const waiting = link.trouble()
+  const degraded = waiting === undefined ? [] : [`facts wait in the outbox: ${waiting}`]
+  const silentSeconds: Record<string, number> = {}
+  for (const { subscription, silentMs, trouble } of consumptions) {
+    const { consumer, topic } = subscription
+    const silent = silentMs() > 2 * sessionTimeoutMs ? 'nothing heard for a while' : undefined
+    const why = trouble() ?? silent
+    if (why !== undefined) degraded.push(`${consumer} does not hear ${topic}: ${why}`)
+    silentSeconds[`${consumer} of ${topic}`] = Math.round(silentMs() / 100) / 10
   }
+  return { degraded, silentSeconds }
 }

@@ -18,8 +18,8 @@ export interface KafkaConsumerOptions {
 
 export interface KafkaConsumption extends Consumption {
   readonly subscription: Subscription
-  /** What keeps it from listening; undefined while all is well. */
-  trouble(): KafkaRefusal | undefined
+  /** What keeps it from listening, in plain words; undefined while all is well. */
+  trouble(): string | undefined
   /** Machine time since it last heard from a broker or moved on in its work. */
   silentMs(): number
 }
@@ -33,7 +33,7 @@ export function kafkaConsumption(
   options: KafkaConsumerOptions,
 ): KafkaConsumption {
   const ending = new AbortController()
-  const state: State = { progressAt: performance.now(), trouble: undefined, told: '' }
+  const state: State = { progressAt: performance.now(), trouble: 'is about to join', told: '' }
   const listening = keepListening(subscription, options, state, ending.signal)
   return {
     subscription,
@@ -48,7 +48,7 @@ export function kafkaConsumption(
 
 interface State {
   progressAt: number
-  trouble: KafkaRefusal | undefined
+  trouble: string | undefined
   /** The last trouble that stands in the log, so that it stands there once. */
   told: string
 }
@@ -66,22 +66,26 @@ async function keepListening(
   signal: AbortSignal,
 ): Promise<void> {
   const { consumer, topic } = subscription
+  const attempt = { what: `read ${topic} as ${consumer}`, username: options.username }
   for (let pauseMs = 100; !signal.aborted; pauseMs = Math.min(maxPauseMs, pauseMs * 2)) {
     const began = performance.now()
     const end = await listenOnce(subscription, options, state, signal)
     if (signal.aborted) return
-    const attempt = { what: `read ${topic} as ${consumer}`, username: options.username }
-    state.trouble = explained(end, attempt)
-    tell(options, subscription, state)
+    tell(options, subscription, state, explained(end, attempt))
     options.metrics.add('consumer_replaced_total', { consumer, topic })
     if (performance.now() - began > 30_000) pauseMs = 100
     await delay(pauseMs, undefined, { signal, ref: false }).catch(() => {})
   }
 }
 
-function tell({ log }: KafkaConsumerOptions, { consumer, topic }: Subscription, state: State) {
-  const { trouble } = state
-  if (!trouble || trouble.message === state.told) return
+function tell(
+  { log }: KafkaConsumerOptions,
+  { consumer, topic }: Subscription,
+  state: State,
+  trouble: KafkaRefusal,
+) {
+  state.trouble = trouble.message
+  if (trouble.message === state.told) return
   state.told = trouble.message
   const level = trouble.trouble === 'unreachable' ? 'warn' : 'error'
   log[level]({ err: trouble, consumer, topic, reason: trouble.message }, 'consumer cannot listen')

@@ -1,13 +1,13 @@
 import { type Loop, loop } from './background.ts'
-import { explained, type KafkaRefusal } from './kafka-errors.ts'
+import { explained } from './kafka-errors.ts'
 import type { Log } from './log.ts'
 import type { ReliableProducer } from './reliable-producer.ts'
 
 /** Whether it makes sense to publish. Relays need not find out one transaction at a time. */
 export interface KafkaLink {
   up(): boolean
-  /** Why facts wait; undefined when they do not. */
-  trouble(): KafkaRefusal | undefined
+  /** Why facts wait, in plain words; undefined when they do not. */
+  trouble(): string | undefined
   lost(error: unknown): void
   sent(): void
   readonly probe: Loop
@@ -22,16 +22,17 @@ export interface KafkaLinkOptions {
 
 export function kafkaLink({ producer, username, log, cameUp }: KafkaLinkOptions): KafkaLink {
   let up = false
-  let trouble: KafkaRefusal | undefined
+  let trouble: string | undefined = 'Kafka has not been reached yet'
   let told = ''
   const lost = (error: unknown) => {
-    trouble = explained(error, { what: 'publish', username })
+    const refusal = explained(error, { what: 'publish', username })
+    trouble = refusal.message
     // A wrong right is no reason to look for another connection.
-    if (trouble.trouble === 'unreachable') up = false
-    if (trouble.message === told) return
-    told = trouble.message
-    const level = trouble.trouble === 'unreachable' ? 'warn' : 'error'
-    log[level]({ err: trouble, reason: trouble.message }, 'facts wait in the outbox')
+    if (refusal.trouble === 'unreachable') up = false
+    if (trouble === told) return
+    told = trouble
+    const level = refusal.trouble === 'unreachable' ? 'warn' : 'error'
+    log[level]({ err: refusal, reason: trouble }, 'facts wait in the outbox')
   }
   const sent = () => {
     if (told !== '') log.info('facts go to Kafka again')

@@ -134,6 +134,8 @@ async function settled<Schema extends ConfigSchema>(
        as quiet`,
   )
   if (!rows[0]?.quiet) return false
+  // Who does not hear now has not settled what it would hear.
+  if (broker.health?.().degraded.length) return false
   if (!definition.events) return true
   const pending = await broker.pending(definition.events.topic)
   return [...pending.values()].every((count) => count === 0)
