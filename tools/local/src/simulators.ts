@@ -80,7 +80,8 @@ export function signInOptions(folder: DataFolder, urls: Urls, demo: boolean): Si
   }
 }
 
-function signInOf({ name, email, language, realm, roles, signsInWith }: Person) {
+/** A person as the sign-in is told of them. */
+export function signInOf({ name, email, language, realm, roles, signsInWith }: Person) {
   const [firstName = '', ...rest] = name.split(' ')
   return {
     realm,

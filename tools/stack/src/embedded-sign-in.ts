@@ -1,12 +1,14 @@
-import { signInOptions } from '@peercert/local/simulators'
+import { signInOf, signInOptions } from '@peercert/local/simulators'
 import type { SignIn, SignInOptions } from './sign-in.ts'
 import { simulatorUnit } from './simulators/unit.ts'
 
 /** The sign-in of local mode, as a process of its own. */
 export async function startEmbeddedSignIn(options: SignInOptions): Promise<SignIn> {
-  const { folder, urls, keeper, logs, demo } = options
+  const { folder, urls, keeper, logs, demo, crowd = [] } = options
   const url = urls['sign-in'] ?? ''
-  await keeper.add(simulatorUnit('sign-in', { url, logs }, signInOptions(folder, urls, demo)))
+  const known = signInOptions(folder, urls, demo)
+  const people = [...(known.people ?? []), ...crowd.map(signInOf)]
+  await keeper.add(simulatorUnit('sign-in', { url, logs }, { ...known, people }))
   return {
     async tokensOf(email) {
       const answer = await fetch(`${url}/orders`, {

@@ -19,7 +19,9 @@ export async function startKeycloakSignIn(options: SignInOptions): Promise<SignI
   })
   const place = () => ({ url: keycloak.url, health: keycloak.healthUrl })
   for (const unit of unitsOf(keycloak, place)) await keeper.add(unit)
-  return keycloakSignIn(keycloak, folder)
+  const signIn = keycloakSignIn(keycloak, folder)
+  await signIn.seed(options.crowd ?? [])
+  return signIn
 }
 
 function outsideUnit({ folder, urls, logs, demo }: SignInOptions) {

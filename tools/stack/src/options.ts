@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { folderOf, UsageError } from '@peercert/local/options'
+import type { Person } from '@peercert/local/people'
 import type { SignInKind } from './sign-in.ts'
 
 export interface StackOptions {
@@ -10,6 +11,8 @@ export interface StackOptions {
   readonly demo: boolean
   readonly brokers: 1 | 3
   readonly signIn: SignInKind
+  /** People whom the sign-in knows beside those of the demo; for tests. */
+  readonly crowd?: readonly Person[]
 }
 
 export type Action = 'up' | 'down' | 'status' | 'kill' | 'start' | 'logs' | 'foreground'

@@ -22,5 +22,7 @@ export interface SignInOptions {
   readonly keeper: Keeper
   readonly logs: string
   readonly demo: boolean
+  /** Known from the start, whoever else is. */
+  readonly crowd?: readonly Person[] | undefined
   readonly report: (line: string) => void
 }

@@ -4,11 +4,12 @@ import { type Control, startControl } from '@peercert/local/control'
 import { DataFolder, findRunning } from '@peercert/local/data-folder'
 import { prepareDatabases } from '@peercert/local/databases'
 import { seedDemo } from '@peercert/local/demo'
+import type { Environment } from '@peercert/chassis/config'
 import type { Urls } from '@peercert/local/environment'
 import { people } from '@peercert/local/people'
 import { ProgramTime, type SettlingService } from '@peercert/local/program-time'
 import { type Ready, readyLine } from '@peercert/local/ready'
-import { Tokens } from '@peercert/local/tokens'
+import { type PersonTokens, Tokens } from '@peercert/local/tokens'
 import { addresses } from './addresses.ts'
 import { addProcessRoutes } from './control.ts'
 import { DatabasePools } from './database-pools.ts'
@@ -33,6 +34,11 @@ export interface StackReady extends Ready {
 
 export interface StackSystem {
   readonly ready: StackReady
+  readonly keeper: Keeper
+  readonly time: ProgramTime
+  readonly urls: Urls
+  tokensOf(email: string): Promise<PersonTokens>
+  secretOf(client: string): string
   close(): Promise<void>
 }
 
@@ -40,6 +46,8 @@ export interface Surface {
   report(line: string): void
   /** Somebody asks over the control port that everything ends. */
   stop(): void
+  /** What stands between a service and what it needs; for tests. */
+  rewire?(service: string, environment: Environment): Environment
 }
 
 /** What every step of the start needs. */
@@ -51,6 +59,7 @@ interface Site {
   readonly keeper: Keeper
   readonly control: Control
   readonly report: (line: string) => void
+  readonly rewire: Surface['rewire']
 }
 
 /** The product on the real parts, every service its own process. Answers when the portal may be opened. */
@@ -84,17 +93,27 @@ export async function startStack(options: StackOptions, surface: Surface): Promi
     if (options.demo && !folder.memory.seeded) await seed(site, ground, time)
     const ready = { ...serve(folder.memory.seeded), processes: processesOf(site) }
     folder.announce({ control: site.control.url, ...ready })
-    return { ready, close }
+    return { ready, ...handlesOf(site, ground), time, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
+/** For whoever started it in their own process. */
+function handlesOf({ folder, urls, keeper }: Site, { signIn }: Ground) {
+  return {
+    urls,
+    keeper,
+    tokensOf: (email: string) => signIn.tokensOf(email),
+    secretOf: (client: string) => folder.secret(`client.${client}`),
+  }
+}
+
 async function openSite(
   options: StackOptions,
   folder: DataFolder,
-  { report, stop }: Surface,
+  { report, stop, rewire }: Surface,
 ): Promise<Site> {
   keepSignIn(folder, options)
   const logs = join(folder.path, 'logs')
@@ -108,7 +127,7 @@ async function openSite(
     addProcessRoutes(app, { keeper, stop }),
   )
   folder.announce({ control: control.url })
-  return { options, folder, urls, logs, keeper, control, report }
+  return { options, folder, urls, logs, keeper, control, report, rewire }
 }
 
 /** The accounts live in one of the two. */
@@ -144,7 +163,8 @@ async function startGround(site: Site): Promise<Ground> {
   const simulate = async () => {
     for (const unit of outsideWorld(folder, urls, logs)) await keeper.add(unit)
     const start = options.signIn === 'keycloak' ? startKeycloakSignIn : startEmbeddedSignIn
-    return start({ folder, urls, keeper, logs, demo: options.demo, report })
+    const { demo, crowd } = options
+    return start({ folder, urls, keeper, logs, demo, crowd, report })
   }
   const [databases, kafka, nats, signIn] = await together([
     prepare(),
@@ -169,10 +189,11 @@ async function together<T extends readonly Promise<unknown>[]>(
 }
 
 async function startServices(site: Site, { around }: Ground, clock: FleetClock) {
-  const { folder, keeper, control, urls, report } = site
+  const { folder, keeper, control, urls, report, rewire } = site
   report('Starting the services…')
   const clockUrl = `${control.url}/clock`
-  const whole = { ...around, clockUrl, clockSecret: folder.secret('clock') }
+  const secret = folder.secret('clock')
+  const whole = { ...around, clockUrl, clockSecret: secret, ...(rewire && { rewire }) }
   return together(
     serviceNames.map(async (name) => {
       const kept = await keeper.add(serviceUnit(name, whole))
