@@ -18,14 +18,15 @@ const remindedQuery = {
       c.term = a.term as same_term,
       c.hold = 'ACTIVE' as active,
       c.expires_on::text as expires_on,
-      exists (select 1 from renewal r where r.certification_id = a.id and r.term = a.term
-        and r.state in ('in-review', 'question', 'refusal-proposed')) as waiting,
-      exists (select 1 from renewal r where r.certification_id = a.id and r.term = a.term
-        and r.state in ('draft', 'checking')) as drafted,
+      coalesce(r.state in ('in-review', 'question', 'refusal-proposed'), false) as waiting,
+      coalesce(r.state in ('draft', 'checking'), false) as drafted,
       exists (select 1 from reminder m where m.certification_id = a.id and m.term = a.term
         and m.kind < a.kind and m.state = 'queued') as later_kind
     from unnest($1::uuid[], $2::int[], $3::smallint[]) with ordinality as a (id, term, kind, ordinal)
-    join certification c on c.id = a.id`,
+    join certification c on c.id = a.id
+    -- At most one of a term is open.
+    left join renewal r on r.certification_id = a.id and r.term = a.term and r.state in
+      ('draft', 'checking', 'in-review', 'question', 'refusal-proposed')`,
 }
 
 interface Asked {
@@ -96,7 +97,7 @@ const writePage = {
       from certification c
       where c.hold = 'ACTIVE' and c.expires_on = $1::date and c.id > $2::uuid
       order by c.id
-      limit 5000
+      limit 1000
     ), written as (
       insert into reminder (certification_id, term, kind, state, day)
       select id, term, $3::smallint, 'queued', $4::date from page where $3 <> all (kinds)
@@ -151,7 +152,7 @@ export async function remindPage(client: pg.ClientBase, wave: Wave, after: strin
   })
   const [row] = rows
   if (!row) throw new Error('a page always answers')
-  return { full: row.seen === 5_000, written: row.written, last: row.last ?? after }
+  return { full: row.seen === 1_000, written: row.written, last: row.last ?? after }
 }
 
 export async function isDayDone(pool: pg.Pool, day: string): Promise<boolean> {
