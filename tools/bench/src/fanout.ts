@@ -1,6 +1,6 @@
 import { childrenOf, cpuSeconds, cpuSecondsOfTree, ownRssMb, peakRssMb } from './process-cost.ts'
 import { measureRaw } from './raw.ts'
-import { seedHolders } from './seed.ts'
+import { forgetHolders, seedHolders } from './seed.ts'
 import { type ServiceProcess, startServices } from './service-process.ts'
 import { type Stack, startStack } from './stack.ts'
 
@@ -32,8 +32,7 @@ export async function measureFanout(count: number, say: (step: string) => void):
   const stack = await startStack()
   let services: ServiceProcess | undefined
   try {
-    say(`seeding ${count} holders`)
-    await seed(stack, count)
+    await seedHolders(stack, { ...warmUp, from: 1 })
     services = await startServices({
       environments: await stack.environments(),
       now: `${warmUp.day}T14:00:00Z`,
@@ -41,6 +40,9 @@ export async function measureFanout(count: number, say: (step: string) => void):
     })
     await services.order({ do: 'begin' })
     await runDay(services, warmUp.day)
+    say(`seeding ${count} holders`)
+    await forgetHolders(stack, warmUp.expiresOn)
+    await seedOthers(stack, count)
     say('raw, before')
     const rawCount = Math.min(Math.max(count, 20_000), 100_000)
     const before = await measureRaw(stack.sink.port, rawCount)
@@ -72,14 +74,13 @@ export async function measureFanout(count: number, say: (step: string) => void):
 }
 
 /** Beside those who are due: people who are not, and people who must get nothing. */
-async function seed(stack: Stack, count: number): Promise<void> {
-  const spare = Math.max(0, Math.min(Math.ceil(count / 5), 995_000 - count))
-  let from = 1
+async function seedOthers(stack: Stack, count: number): Promise<void> {
+  const spare = Math.min(Math.ceil(count / 5), 1_000_000 - count)
+  let from = 1 + warmUp.count
   const add = async (expiresOn: string, many: number, hold?: 'REVOKED') => {
     await seedHolders(stack, { expiresOn, count: many, from, ...(hold && { hold }) })
     from += many
   }
-  await add(warmUp.expiresOn, warmUp.count)
   await add('2028-03-15', spare >> 1)
   await add(measured.expiresOn, spare >> 1, 'REVOKED')
   await add(measured.expiresOn, count)

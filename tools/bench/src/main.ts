@@ -13,7 +13,7 @@ async function main(): Promise<number> {
     options: { n: { type: 'string', default: '20000' }, json: { type: 'boolean', default: false } },
   })
   const count = Number(values.n)
-  if (positionals[0] !== 'fanout' || !(count > 0 && count <= 990_000)) throw new Error(usage)
+  if (positionals[0] !== 'fanout' || !(count > 0 && count <= 1_000_000)) throw new Error(usage)
   const result = await measureFanout(count, (step) => {
     if (!values.json) console.error(`… ${step}`)
   })

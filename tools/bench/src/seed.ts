@@ -4,7 +4,7 @@ export interface Seed {
   /** Holders who expire on this day, 'YYYY-MM-DD'. */
   readonly expiresOn: string
   readonly count: number
-  /** Numbers begin here; at most 999,999 in all. */
+  /** Holders are counted from here. Numbers of six digits begin again after 999,999. */
   readonly from: number
   readonly hold?: 'ACTIVE' | 'REVOKED'
 }
@@ -27,11 +27,26 @@ export async function seedHolders({ databases }: Stack, seed: Seed): Promise<voi
     `insert into certification (id, account_id, number, hold, first_issued_on, effective_on,
         expires_on, term, certified_name, county, verification_code)
       select md5('certification' || n)::uuid, md5('account' || n)::uuid,
-        'CMPSS-' || lpad(n::text, 6, '0'), $3, $4::date - 730, $4::date - 730, $4::date, 1,
+        'CMPSS-' || lpad((n % 1000000)::text, 6, '0'), $3, $4::date - 730, $4::date - 730, $4::date, 1,
         'José Muñoz-Peña ' || n, 'Yolo', 'code' || n
       from generate_series($1::int, $2::int) as n`,
     [...values, hold, expiresOn],
   )
+  await vacuum(databases)
+}
+
+/** Their numbers are free again; mails that went out stay. */
+export async function forgetHolders({ databases }: Stack, expiresOn: string): Promise<void> {
+  const { applications } = databases
+  await applications.query(
+    `delete from reminder where certification_id in
+      (select id from certification where expires_on = $1::date)`,
+    [expiresOn],
+  )
+  await applications.query('delete from certification where expires_on = $1::date', [expiresOn])
+}
+
+async function vacuum(databases: Stack['databases']): Promise<void> {
   await databases.identity.query('vacuum (analyze) account')
   await databases.applications.query('vacuum (analyze) certification')
 }
