@@ -135,9 +135,8 @@ export async function startService<Schema extends ConfigSchema>(
     healthRoutes(parts.app, health)
     const messaging = await startMessaging({ definition, context, platform, parts })
     opened.push(() => messaging.close())
-    const reconcile = () => messaging.reconcile()
+    const { reconcile, runJobs } = messaging
     reconciliationRoute(parts.app, { verify: context.verify, reconcile })
-    const runJobs = (day: CivilDate) => messaging.runJobs(day)
     const settled = async () => (await messaging.settled()) && ((await parts.settled?.()) ?? true)
     platform.attend?.({ app: parts.app, runJobs, settled })
     const own = [forgetAnswers(pool), forgetFacts({ ...config, pool, log })]

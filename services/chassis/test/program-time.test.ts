@@ -1,7 +1,7 @@
 import Fastify from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CivilDate } from '../src/civil-date.ts'
-import { ConfigError } from '../src/config.ts'
+import type { ConfigError } from '../src/config.ts'
 import { loadProcessConfig } from '../src/platform-config.ts'
 import { followedClock, programTimeRoutes } from '../src/program-time.ts'
 import { platformEnv } from './kit-platform.ts'
@@ -75,6 +75,7 @@ describe('the handle on a service', () => {
       app.inject({ method, url: `/program-time${path}`, headers, ...(payload && { payload }) })
     expect((await ask('PUT', '', { offsetMs: 2 * day, revision: 1 })).statusCode).toBe(204)
     expect(daysAhead(clock)).toBe(2)
+    expect(Math.round((await ask('GET', '')).json().offsetMs / day)).toBe(2)
     expect((await ask('GET', '/settled')).json()).toEqual({ settled: false })
     expect((await ask('POST', '/jobs', { day: '2026-07-01' })).statusCode).toBe(204)
     expect(ran).toEqual(['2026-07-01'])
@@ -87,6 +88,7 @@ describe('the handle on a service', () => {
     const { app, clock } = open()
     for (const headers of [{}, { authorization: 'Bearer another-secret' }, { authorization: 'x' }])
       for (const [method, path] of [
+        ['GET', '/program-time'],
         ['PUT', '/program-time'],
         ['POST', '/program-time/jobs'],
         ['GET', '/program-time/settled'],

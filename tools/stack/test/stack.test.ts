@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { eventually } from '@peercert/chassis/eventually'
 import { readMemory } from '@peercert/local/data-folder'
 import { urlOf } from '@peercert/postgres/databases'
@@ -209,6 +211,17 @@ describe.skipIf(reason)(`the stack${reason ? ` (${reason})` : ''}`, { timeout: 3
     await eventually(async () => !isAlive(supervisor?.pid ?? null) || undefined, 'its end')
     expect(processes.every(({ pid }) => isAlive(pid))).toBe(true)
     expect((await stack('down')).said).toContain('Stopped.')
+    for (const { name, pid } of processes) expect(isAlive(pid), name).toBe(false)
+  })
+
+  test('in the foreground (npm start -- --stack), Ctrl-C stops everything', async () => {
+    const child = spawn(process.execPath, [main, '--stack', ...light, '--data', data], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const line = await once(createInterface({ input: child.stdout }), 'line')
+    const { processes } = JSON.parse(String(line[0])) as StackReady
+    child.kill('SIGINT')
+    expect((await once(child, 'exit'))[0]).toBe(0)
     for (const { name, pid } of processes) expect(isAlive(pid), name).toBe(false)
   })
 })
