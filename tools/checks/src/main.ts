@@ -8,6 +8,7 @@ import { dependencyFloors } from './dependency-floors.ts'
 import { environment } from './environment.ts'
 import { machinePlaces } from './places.ts'
 import { ruleCoverage } from './rule-coverage.ts'
+import { telemetry } from './telemetry.ts'
 import { boundaries, format, lint, types } from './toolchain.ts'
 
 const checks: readonly Check[] = [
@@ -15,6 +16,7 @@ const checks: readonly Check[] = [
   standards,
   breaking,
   environment,
+  telemetry,
   format,
   lint,
   boundaries,
