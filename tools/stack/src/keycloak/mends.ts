@@ -55,6 +55,12 @@ export const mends: readonly Mend[] = [
     put: '<#if realm.registrationAllowed><p id="peercert-note">${msg("logInNote")}</p></#if><div id="kc-form-wrapper">',
   },
   {
+    // A new password ends what was open under the old one; that is not a matter of choice (ACC-6).
+    file: 'login-update-password.ftl',
+    find: '<@passwordCommons.logoutOtherSessions/>',
+    put: '<input type="hidden" name="logout-sessions" value="on">',
+  },
+  {
     // A link is no button, and its words are those that are seen.
     file: 'social-providers.ftl',
     find: ` aria-label="\${p.displayName}"

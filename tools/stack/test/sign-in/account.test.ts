@@ -79,9 +79,11 @@ for (const { provider, skip, title } of doors)
       await ana.leave()
     })
 
-    test('a forgotten password is replaced by mail, in Spanish; the old one opens nothing any more', async () => {
+    test('ACC-6: a forgotten password is replaced by mail, in Spanish; the old one opens nothing, and what was open ends', async () => {
       const email = 'olvido@mail.example'
       await house.add({ realm: 'peers', email, name: 'Rosa Ibarra', password, language: 'es' })
+      const elsewhere = await arrive()
+      await elsewhere.logIn(email)
       const rosa = await arrive()
       await rosa.toLogIn('language=es')
       await rosa.page.getByRole('link', { name: '¿Olvidó su contraseña?' }).click()
@@ -97,6 +99,8 @@ for (const { provider, skip, title } of doors)
       ])
       await rosa.seeDashboard()
       await rosa.leave()
+      await expect.poll(async () => (await elsewhere.session()).kind).toBe('anonymous')
+      await elsewhere.leave()
       const again = await arrive()
       await again.toLogIn()
       await again.typeLogIn(email, password)
