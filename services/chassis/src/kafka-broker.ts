@@ -49,16 +49,21 @@ export function kafkaBroker(options: KafkaBrokerOptions): KafkaBroker {
   const cameUp = () => {
     for (const each of producers.values()) each.wake()
   }
-  const link = kafkaLink({ producer, username, log, cameUp })
+  const link = kafkaLink({ producer, username, log, wanted: () => producers.size > 0, cameUp })
+  const speaks = () => producers.size > 0
   const lags = lagLoop(consumptions, progress, metrics)
   const listening = { kafka, username, log, metrics, sessionTimeoutMs }
   return {
     ready: () => link.up(),
     async connect() {
-      link.probe.start(log)
+      // Who says nothing has no right to, and nothing waits.
+      if (speaks()) link.probe.start(log)
       lags.start(log)
     },
-    open: async (next) => void producers.set(next.topic, next),
+    async open(next) {
+      producers.set(next.topic, next)
+      link.probe.nudge()
+    },
     publish: (tx, batch) => publishOver(link, tx, batch, { producer, username, log, metrics }),
     async consume(subscription) {
       const consumption = kafkaConsumption(subscription, listening)
@@ -73,7 +78,8 @@ export function kafkaBroker(options: KafkaBrokerOptions): KafkaBroker {
     pending: (topic) => progress.lags(topic),
     passed: (topic, consumer, withinMs) => progress.passed(topic, consumer, withinMs),
     release: async (topic) => void producers.delete(topic),
-    health: () => healthOf(link, [...consumptions], sessionTimeoutMs),
+    health: () =>
+      healthOf(speaks() ? link.trouble() : undefined, [...consumptions], sessionTimeoutMs),
     async close() {
       await Promise.all([lags.stop(), link.probe.stop()])
       await Promise.all([...consumptions].map((consumption) => consumption.stop()))
@@ -134,11 +140,10 @@ function clientOf({ brokers, sasl, ssl = false, clientId, log }: KafkaBrokerOpti
 }
 
 function healthOf(
-  link: KafkaLink,
+  waiting: string | undefined,
   consumptions: readonly KafkaConsumption[],
   sessionTimeoutMs: number,
 ): BrokerHealth {
-  const waiting = link.trouble()
   const degraded = waiting === undefined ? [] : [`facts wait in the outbox: ${waiting}`]
   const silentSeconds: Record<string, number> = {}
   for (const { subscription, silentMs, trouble } of consumptions) {

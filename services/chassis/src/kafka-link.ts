@@ -17,10 +17,18 @@ export interface KafkaLinkOptions {
   readonly producer: ReliableProducer
   readonly username: string | undefined
   readonly log: Log
+  /** Whether there is anybody who has something to say: who only listens has no right to publish. */
+  wanted(): boolean
   cameUp(): void
 }
 
-export function kafkaLink({ producer, username, log, cameUp }: KafkaLinkOptions): KafkaLink {
+export function kafkaLink({
+  producer,
+  username,
+  log,
+  wanted,
+  cameUp,
+}: KafkaLinkOptions): KafkaLink {
   let up = false
   let trouble: string | undefined = 'Kafka has not been reached yet'
   let told = ''
@@ -43,7 +51,7 @@ export function kafkaLink({ producer, username, log, cameUp }: KafkaLinkOptions)
     name: 'look for Kafka',
     everyMs: 500,
     async run() {
-      if (up) return
+      if (up || !wanted()) return
       await producer.connect().then(
         () => {
           up = true
@@ -54,5 +62,5 @@ export function kafkaLink({ producer, username, log, cameUp }: KafkaLinkOptions)
       )
     },
   })
-  return { up: () => up, trouble: () => trouble, lost, sent, probe }
+  return { up: () => up, trouble: () => (wanted() ? trouble : undefined), lost, sent, probe }
 }
