@@ -27,6 +27,8 @@ export interface Mail {
 export interface SystemOptions {
   readonly args?: readonly string[]
   readonly data?: string
+  /** Where traces go; nowhere without it. */
+  readonly traces?: string
 }
 
 /** Which system the tests look at: the one process of `npm start`, or the real parts. SYSTEM=stack says so. */
@@ -43,7 +45,7 @@ export const startMs = onStack ? 900_000 : 180_000
 /** The product as anybody runs it, on a folder and ports of its own. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'peercert-e2e-'))
-  const started = await (onStack ? startStack : startLocal)(data, options.args ?? [])
+  const started = await (onStack ? startStack : startLocal)(data, options)
   return {
     ...useOf(started.ready),
     get log() {
@@ -63,8 +65,9 @@ interface Started {
 }
 
 /** `npm start -- --json` */
-async function startLocal(data: string, args: readonly string[]): Promise<Started> {
-  const { child, ended, said } = run('local', ['--json', '--port', '0', '--data', data, ...args])
+async function startLocal(data: string, { args = [], traces }: SystemOptions): Promise<Started> {
+  const more = [...args, ...(traces === undefined ? [] : ['--traces', traces])]
+  const { child, ended, said } = run('local', ['--json', '--port', '0', '--data', data, ...more])
   const ready = await firstLine(child.stdout, ended, said)
   return {
     ready,
@@ -77,8 +80,9 @@ async function startLocal(data: string, args: readonly string[]): Promise<Starte
 }
 
 /** `npm run stack -- up --json`: it goes on by itself until it is told to stop. */
-async function startStack(data: string, args: readonly string[]): Promise<Started> {
-  const up = run('stack', ['up', '--json', '--port', '0', '--data', data, ...args])
+async function startStack(data: string, { args = [], traces }: SystemOptions): Promise<Started> {
+  const env = { ...process.env, ...(traces !== undefined && { OTLP_URL: traces }) }
+  const up = run('stack', ['up', '--json', '--port', '0', '--data', data, ...args], env)
   const ready = await firstLine(up.child.stdout, up.ended, up.said)
   return {
     ready,
@@ -89,9 +93,9 @@ async function startStack(data: string, args: readonly string[]): Promise<Starte
   }
 }
 
-function run(tool: 'local' | 'stack', args: readonly string[]) {
+function run(tool: 'local' | 'stack', args: readonly string[], env = process.env) {
   const main = fileURLToPath(new URL(`../../${tool}/src/main.ts`, import.meta.url))
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const said: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => void said.push(line))
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))

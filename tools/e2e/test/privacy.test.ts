@@ -28,8 +28,8 @@ let browser: Browser
 let collector: TraceCollector
 beforeAll(async () => {
   collector = await traceCollector()
-  const args = ['--traces', collector.url]
-  ;[system, browser] = await Promise.all([startSystem({ data, args }), launch()])
+  const options = { data, traces: collector.url }
+  ;[system, browser] = await Promise.all([startSystem(options), launch()])
 }, startMs)
 afterAll(async () => {
   await browser?.close()
@@ -119,11 +119,9 @@ describe('personal data stays at home (SEC-2, architecture 2 and 3)', () => {
 
   test('one trace goes from the press on Pay to the mail that says it is renewed', async () => {
     const spans = await eventually(async () => wholeTrace(), 'the trace of the payment')
-    const ids = new Map(spans.map((span) => [span.spanId, span]))
-    const roots = spans.filter(({ parentSpanId }) => !ids.has(parentSpanId))
-    expect(roots.map(({ name, parentSpanId }) => [name, parentSpanId])).toEqual([[pressOnPay, '']])
     const way = wayTo(spans, 'hand over M-6').map(({ name }) => name)
-    expect(way).toEqual([
+    // Only a broker outside the process is a stop of its own.
+    expect(way.filter((name) => !name.startsWith('publish '))).toEqual([
       pressOnPay,
       `POST ${new URL(system.services.payments ?? '').host}`,
       'POST /fee-requests/:feeRequestId/payments',
@@ -201,11 +199,17 @@ describe("somebody else's (architecture 8, T-01)", () => {
 
 const pressOnPay = 'POST /api/payments/fee-requests/:feeRequestId/payments'
 
-/** Every span of the trace that began in the browser; undefined until its mail is handed over. */
+/**
+ * Every span of the trace that began in the browser; undefined until all have come, from whatever
+ * process: its mail is handed over, and none but the first lacks the one above it.
+ */
 function wholeTrace(): CollectedSpan[] | undefined {
   const press = collector.spans.find(({ name }) => name === pressOnPay)
   const all = collector.spans.filter(({ traceId }) => traceId === press?.traceId)
-  return all.some(({ name }) => name === 'hand over M-6') ? all : undefined
+  const known = new Set(all.map(({ spanId }) => spanId))
+  const roots = all.filter(({ parentSpanId }) => !known.has(parentSpanId))
+  const whole = roots.length === 1 && roots[0] === press && press?.parentSpanId === ''
+  return whole && all.some(({ name }) => name === 'hand over M-6') ? all : undefined
 }
 
 /** From the first span of the trace to this one. */
