@@ -22,6 +22,8 @@ export interface Memory {
   seeded: boolean
   /** Which sign-in has the accounts; another one would know nobody. */
   signIn?: string
+  /** Whether the stack's data lie beside its processes or in volumes of containers. */
+  parts?: string
 }
 
 /** What a running system tells the commands that want to reach it. */

@@ -9,6 +9,7 @@ import { followLog, tailOf } from './logs.ts'
 import { type Action, type Command, readCommand, usage } from './options.ts'
 import { endStack, processesOf, runningOn, tellProcess } from './running.ts'
 import { launch, StartFailed } from './up.ts'
+import { forgetVolumes } from './ways.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
 const print = (line: string) => void process.stdout.write(`${line}\n`)
@@ -39,7 +40,7 @@ const actions: Readonly<Record<Action, (command: Command) => Promise<void>>> = {
   },
   async down({ data, fresh }) {
     const ran = await endStack(data)
-    if (fresh) forget(data)
+    if (fresh) await forget(data)
     say(ran ? 'Stopped.' : `Nothing runs on ${data}.`)
   },
   async status({ data, json }) {
@@ -81,8 +82,9 @@ function own(data: string) {
 }
 
 /** Only what is PeerCert's: a folder that is not was refused when it was first named. */
-function forget(data: string) {
+async function forget(data: string) {
   if (!readdirSync(data).includes('peercert.json')) return
+  await forgetVolumes(data)
   for (const name of readdirSync(data)) rmSync(join(data, name), { recursive: true, force: true })
 }
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { folderOf, UsageError } from '@peercert/local/options'
 import type { Person } from '@peercert/local/people'
 import type { SignInKind } from './sign-in.ts'
+import { isWish, type Wish } from './ways.ts'
 
 export interface StackOptions {
   /** The portal's port; 0 takes a free one, undefined the usual one or a free one. */
@@ -11,6 +12,8 @@ export interface StackOptions {
   readonly demo: boolean
   readonly brokers: 1 | 3
   readonly signIn: SignInKind
+  /** STACK_PARTS unless given; auto without that. */
+  readonly parts?: Wish
   /** People whom the sign-in knows beside those of the demo; for tests. */
   readonly crowd?: readonly Person[]
 }
@@ -31,6 +34,7 @@ export const usage = `npm run stack -- up | down | status | kill NAME | start NA
   up             starts PostgreSQL, Kafka, NATS, the sign-in, the simulators and every service as its own process
     --brokers N    Kafka brokers: 1, or 3 of which one may be missing
     --sign-in S    keycloak, or embedded: the light one of npm start
+    --parts P      PostgreSQL, Kafka and NATS from packages or in containers; auto takes containers where it can
     --port N       the portal's port (4400, or a free one when that is taken; 0 takes a free one)
     --fresh        forget what is in the folder and start anew
     --no-demo      no demo people
@@ -62,6 +66,7 @@ export function readCommand(args: readonly string[]): Command | 'help' {
     demo: !values['no-demo'],
     brokers: brokersOf(values.brokers),
     signIn: signInOf(values['sign-in']),
+    ...(values.parts !== undefined && { parts: partsOf(values.parts) }),
     fresh: values.fresh,
     json: values.json,
     restart: values.restart,
@@ -88,6 +93,7 @@ function parse(args: readonly string[]) {
         data: { type: 'string', default: '.peercert/stack' },
         brokers: { type: 'string', default: '1' },
         'sign-in': { type: 'string', default: 'keycloak' },
+        parts: { type: 'string' },
         fresh: { type: 'boolean', default: false },
         'no-demo': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -113,6 +119,12 @@ function brokersOf(text: string): 1 | 3 {
   if (text !== '1' && text !== '3')
     throw new UsageError(`--brokers takes 1 or 3, not ${JSON.stringify(text)}.`)
   return text === '1' ? 1 : 3
+}
+
+function partsOf(text: string): Wish {
+  if (!isWish(text))
+    throw new UsageError(`--parts takes packages, containers or auto, not ${JSON.stringify(text)}.`)
+  return text
 }
 
 function signInOf(text: string): SignInKind {

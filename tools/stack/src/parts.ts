@@ -2,16 +2,19 @@ import { join } from 'node:path'
 import type { DataFolder } from '@peercert/local/data-folder'
 import type { Urls } from '@peercert/local/environment'
 import type { Keeper } from './keeper.ts'
-import { type KafkaCluster, startKafka } from './kafka/cluster.ts'
-import { type NatsServer, startNats } from './nats/server.ts'
+import type { KafkaCluster } from './kafka/cluster.ts'
+import type { NatsServer } from './nats/server.ts'
 import { serviceNames } from './services.ts'
 import type { Unit } from './unit.ts'
+import type { Ground } from './ways.ts'
 
 export interface PartOptions {
   readonly folder: DataFolder
   readonly urls: Urls
   readonly keeper: Keeper
   readonly logs: string
+  /** How the real parts come to be. */
+  readonly ground: Ground
 }
 
 interface RealPart {
@@ -51,10 +54,10 @@ export function unitsOf(
 }
 
 export async function addKafka(
-  { folder, urls, keeper, logs }: PartOptions,
+  { folder, urls, keeper, logs, ground }: PartOptions,
   brokers: 1 | 3,
 ): Promise<KafkaCluster> {
-  const cluster = await startKafka({
+  const cluster = await ground.kafka({
     dataDir: join(folder.path, 'kafka'),
     logDir: logs,
     brokers,
@@ -68,9 +71,15 @@ export async function addKafka(
   return cluster
 }
 
-export async function addNats({ folder, urls, keeper, logs }: PartOptions): Promise<NatsServer> {
+export async function addNats({
+  folder,
+  urls,
+  keeper,
+  logs,
+  ground,
+}: PartOptions): Promise<NatsServer> {
   const users = serviceNames.map((name) => [name, folder.secret(`nats.${name}`)] as const)
-  const server = await startNats({
+  const server = await ground.nats({
     dataDir: join(folder.path, 'nats'),
     logDir: logs,
     port: portOf(urls.nats),

@@ -47,7 +47,7 @@ export function postgresUnit({ dataDir, port, log, settings }: PostgresUnitOptio
 }
 
 /** Everybody may connect to the common database unless told otherwise; a service has no business there. */
-function closeCommonDatabase(adminUrl: string): Promise<unknown> {
+export function closeCommonDatabase(adminUrl: string): Promise<unknown> {
   return asAdmin(adminUrl, (client) =>
     client.query('revoke connect on database postgres, template1 from public'),
   )

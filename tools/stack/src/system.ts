@@ -20,10 +20,10 @@ import { Keeper, type Status } from './keeper.ts'
 import { endLeftOver, forgetProcesses, noteProcesses } from './left-over.ts'
 import type { StackOptions } from './options.ts'
 import { addKafka, addNats, portOf } from './parts.ts'
-import { postgresUnit } from './postgres.ts'
 import { serviceNames, serviceUnit, type Surroundings } from './services.ts'
 import type { SignIn } from './sign-in.ts'
 import { outsideWorld } from './simulators/unit.ts'
+import { chooseWay, type Ground as PartsGround, groundOf } from './ways.ts'
 
 export type StackProcess = Pick<Status, 'name' | 'pid' | 'url' | 'health' | 'log'>
 
@@ -60,6 +60,7 @@ interface Site {
   readonly control: Control
   readonly report: (line: string) => void
   readonly rewire: Surface['rewire']
+  readonly ground: PartsGround
 }
 
 /** The product on the real parts, every service its own process. Answers when the portal may be opened. */
@@ -127,7 +128,8 @@ async function openSite(
     addProcessRoutes(app, { keeper, stop }),
   )
   folder.announce({ control: control.url })
-  return { options, folder, urls, logs, keeper, control, report, rewire }
+  const ground = await keepWay(folder, options)
+  return { options, folder, urls, logs, keeper, control, report, rewire, ground }
 }
 
 /** The accounts live in one of the two. */
@@ -141,6 +143,20 @@ function keepSignIn(folder: DataFolder, { signIn }: StackOptions) {
   folder.save()
 }
 
+/** The data lie in one of the two. */
+async function keepWay(folder: DataFolder, options: StackOptions): Promise<PartsGround> {
+  const { parts, brokers } = options
+  const before = folder.memory.parts
+  const way = await chooseWay({ parts, brokers, before })
+  if (before !== undefined && before !== way)
+    throw new Error(
+      `The data on ${folder.path} are those of ${before}. Start with --parts ${before}, or with --fresh.`,
+    )
+  folder.memory.parts = way
+  folder.save()
+  return groundOf(way)
+}
+
 interface Ground {
   readonly signIn: SignIn
   readonly pools: DatabasePools
@@ -151,7 +167,7 @@ interface Ground {
 async function startGround(site: Site): Promise<Ground> {
   const { options, folder, urls, logs, keeper, report } = site
   report('Starting PostgreSQL, Kafka, NATS, the sign-in and the simulators…')
-  const postgres = postgresUnit({
+  const postgres = site.ground.postgres({
     dataDir: join(folder.path, 'postgres'),
     port: portOf(urls.postgres),
     log: join(logs, 'postgres.log'),

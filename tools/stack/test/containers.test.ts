@@ -8,17 +8,22 @@ import { signalsConformance } from '@peercert/chassis/signals-conformance'
 import { createMetrics } from '@peercert/chassis/telemetry'
 import { createDatabase } from '@peercert/postgres/databases'
 import { applyMigrations } from '@peercert/postgres/migrate'
+import { choosePorts } from '@peercert/local/ports'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { skipContainers } from '../src/containers/engine.ts'
-import { type KafkaContainer, startKafkaContainer } from '../src/containers/kafka.ts'
-import { type NatsContainer, startNatsContainer } from '../src/containers/nats.ts'
-import { type PostgresContainer, startPostgresContainer } from '../src/containers/postgres.ts'
+import { forgetVolume, volumeOf } from '../src/containers/container.ts'
+import type { KafkaCluster } from '../src/kafka/cluster.ts'
 import { clientOf } from '../src/kafka/operator.ts'
+import type { NatsServer } from '../src/nats/server.ts'
+import type { PostgresUnit } from '../src/postgres.ts'
+import { groundOf } from '../src/ways.ts'
 
 const reason = await skipContainers(['postgres', 'nats', 'kafka'])
 const why = reason ? ` (${reason})` : ''
+const ground = await groundOf('containers')
 let folder: string
+const dataDir = (part: string) => join(folder, part)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'peercert-containers-'))
@@ -26,14 +31,24 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe.skipIf(reason)(`PostgreSQL in a container${why}`, () => {
-  let postgres: PostgresContainer
+  let postgres: PostgresUnit
   beforeAll(async () => {
-    postgres = await startPostgresContainer({ log: join(folder, 'postgres.log') })
+    const { port = 0 } = await choosePorts(['port'], {})
+    const log = join(folder, 'postgres.log')
+    postgres = ground.postgres({ dataDir: dataDir('postgres'), port, log })
+    await postgres.start()
   })
-  afterAll(() => postgres?.stop())
+  afterAll(async () => {
+    await postgres?.stop()
+    await forgetVolume(volumeOf(dataDir('postgres')))
+  })
 
   const databaseOf = async (name: string) => {
-    const url = await createDatabase(postgres.adminUrl, { name, user: name, password: 'of tests' })
+    const url = await createDatabase(postgres.adminUrl(), {
+      name,
+      user: name,
+      password: 'of tests',
+    })
     await applyMigrations(url, join(import.meta.dirname, '../../../services/chassis/prisma'))
     return url
   }
@@ -57,12 +72,13 @@ describe.skipIf(reason)(`PostgreSQL in a container${why}`, () => {
     foreign.pathname = new URL(identity).pathname
     await expect(asking(foreign.href, 'select 1')).rejects.toThrow(/permission denied/)
 
-    const before = postgres.pid
+    const before = postgres.pid()
     expect(before).toBeGreaterThan(0)
     await postgres.kill()
+    expect(postgres.pid()).toBeUndefined()
     await expect(asking(payments, 'select 1')).rejects.toThrow()
     await postgres.start()
-    expect(postgres.pid).not.toBe(before)
+    expect(postgres.pid()).not.toBe(before)
     expect(await asking(payments, 'select type, key from outbox')).toEqual([
       { type: 'thing.done', key: 'k' },
     ])
@@ -71,9 +87,9 @@ describe.skipIf(reason)(`PostgreSQL in a container${why}`, () => {
 
 describe.skipIf(reason)(`NATS in a container${why}`, () => {
   const users = { portal: 'a password: with /signs', payments: 'another one' }
-  let nats: NatsContainer
+  let nats: NatsServer
   beforeAll(async () => {
-    nats = await startNatsContainer({ log: join(folder, 'nats.log'), users })
+    nats = await ground.nats({ dataDir: dataDir('nats'), users })
   })
   afterAll(() => nats?.stop())
 
@@ -97,11 +113,14 @@ describe.skipIf(reason)(`NATS in a container${why}`, () => {
 })
 
 describe.skipIf(reason)(`Kafka in a container${why}`, () => {
-  let kafka: KafkaContainer
+  let kafka: KafkaCluster
   beforeAll(async () => {
-    kafka = await startKafkaContainer({ log: join(folder, 'kafka.log') })
+    kafka = await ground.kafka({ dataDir: dataDir('kafka') })
   })
-  afterAll(() => kafka?.stop())
+  afterAll(async () => {
+    await kafka?.stop()
+    await forgetVolume(volumeOf(dataDir('kafka')))
+  })
 
   const send = async (principal: string, topic: string, value: string) => {
     const producer = clientOf(kafka, principal).producer({
@@ -120,14 +139,14 @@ describe.skipIf(reason)(`Kafka in a container${why}`, () => {
     const topic = 'peercert.payments.v1'
     await send('payments', topic, 'first')
     await expect(send('identity', topic, 'forged')).rejects.toThrow(/authorized/i)
-    await kafka.kill()
-    await kafka.start()
+    await kafka.kill('kafka-1')
+    await kafka.start('kafka-1')
     await send('payments', topic, 'second')
     expect(await valuesOf(kafka, topic, 2)).toEqual(['first', 'second'])
   })
 })
 
-async function valuesOf(kafka: KafkaContainer, topic: string, count: number): Promise<string[]> {
+async function valuesOf(kafka: KafkaCluster, topic: string, count: number): Promise<string[]> {
   const consumer = clientOf(kafka).consumer({ groupId: 'operator@test' })
   const values: string[] = []
   await consumer.connect()

@@ -1,26 +1,40 @@
-import { randomBytes } from 'node:crypto'
-import { choosePorts } from '@peercert/local/ports'
-import { type PartContainer, startContainer } from './container.ts'
+import { closeCommonDatabase, type PostgresUnit, type PostgresUnitOptions } from '../postgres.ts'
+import { type PartContainer, startContainer, volumeOf } from './container.ts'
+import { secretsOf } from './secrets.ts'
 
-export interface PostgresContainer extends PartContainer {
-  readonly adminUrl: string
-}
-
-/** PostgreSQL in a container, on loopback. Its data lives as long as the container. */
-export async function startPostgresContainer(options: {
-  readonly log: string
-  readonly port?: number
-}): Promise<PostgresContainer> {
-  const { port = 0 } = await choosePorts(['port'], options.port ? { port: options.port } : {})
-  const password = randomBytes(18).toString('base64url')
-  const container = await startContainer({
-    part: 'postgres',
-    environment: { POSTGRES_PASSWORD: password },
-    ports: { 5432: port },
-    ready: /ready to accept connections/,
-    log: options.log,
-  })
-  return Object.assign(container, {
-    adminUrl: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
-  })
+/** PostgreSQL in a container, on loopback. */
+export function postgresContainer(options: PostgresUnitOptions): PostgresUnit {
+  const { dataDir, port, log, settings = {} } = options
+  let container: PartContainer | undefined
+  let adminUrl = ''
+  return {
+    name: 'postgres',
+    url: `postgresql://127.0.0.1:${port}`,
+    health: null,
+    log,
+    pid: () => container?.pid || undefined,
+    adminUrl: () => adminUrl,
+    async start() {
+      const { superuser = '' } = await secretsOf(dataDir, ['superuser'])
+      adminUrl = `postgresql://postgres:${superuser}@127.0.0.1:${port}/postgres`
+      const chosen = { max_connections: '200', ...settings }
+      const flags = Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+      if (container) await container.start()
+      else
+        container = await startContainer({
+          part: 'postgres',
+          environment: { POSTGRES_PASSWORD: superuser },
+          command: ['postgres', ...flags],
+          ports: { 5432: port },
+          volume: { name: volumeOf(dataDir), target: '/var/lib/postgresql' },
+          ready: /ready to accept connections/,
+          stopSignal: 'SIGINT',
+          log,
+        })
+      await closeCommonDatabase(adminUrl)
+    },
+    kill: async () => container?.kill('SIGKILL'),
+    signal: (signal) => void container?.kill(signal),
+    stop: async () => container?.kill('SIGTERM'),
+  }
 }
