@@ -88,6 +88,7 @@ export function programTimeRoutes(app: FastifyInstance, handle: ProgramTimeHandl
   }
   const config = { rateLimit: false } as const
   const route = { config, logLevel: 'silent' as const, onRequest: admit }
+  app.get('/program-time', route, async () => ({ offsetMs: handle.clock.offsetMs }))
   app.put<{ Body: ProgramTimeSaid }>(
     '/program-time',
     { ...route, schema: { body: said } },

@@ -1,6 +1,7 @@
+import { doubledRows, lost } from './outcome.ts'
 import { childrenOf, cpuSeconds, cpuSecondsOfTree, ownRssMb, peakRssMb } from './process-cost.ts'
 import { measureRaw } from './raw.ts'
-import { forgetHolders, seedHolders } from './seed.ts'
+import { forgetHolders, seedHolders, seedOthers, warmUp } from './seed.ts'
 import { type ServiceProcess, startServices } from './service-process.ts'
 import { type Stack, startStack } from './stack.ts'
 
@@ -23,7 +24,7 @@ export interface Result {
   readonly doubled: number
 }
 
-const warmUp = { day: '2026-09-01', expiresOn: '2026-11-30', count: 4_000 }
+const first = { day: '2026-09-01', expiresOn: '2026-11-30' }
 const measured = { day: '2026-09-02', expiresOn: '2026-12-01' }
 
 /** One day's reminders through everything they pass in production, against our client alone. */
@@ -32,17 +33,17 @@ export async function measureFanout(count: number, say: (step: string) => void):
   const stack = await startStack()
   let services: ServiceProcess | undefined
   try {
-    await seedHolders(stack, { ...warmUp, from: 1 })
+    await seedHolders(stack, { expiresOn: first.expiresOn, count: warmUp.count, from: 1 })
     services = await startServices({
       environments: await stack.environments(),
-      now: `${warmUp.day}T14:00:00Z`,
+      now: `${first.day}T14:00:00Z`,
       scheduled: false,
     })
     await services.order({ do: 'begin' })
-    await runDay(services, warmUp.day)
+    await runDay(services, first.day)
     say(`seeding ${count} holders`)
-    await forgetHolders(stack, warmUp.expiresOn)
-    await seedOthers(stack, count)
+    await forgetHolders(stack, first.expiresOn)
+    await seedOthers(stack, measured.expiresOn, count)
     say('raw, before')
     const rawCount = Math.min(Math.max(count, 20_000), 100_000)
     const before = await measureRaw(stack.sink.port, rawCount)
@@ -53,7 +54,7 @@ export async function measureFanout(count: number, say: (step: string) => void):
     say('the same day again')
     const againMs = await runDay(services, measured.day)
     const after = (await stack.sink.count()).messages - messages
-    const doubled = duplicates + after + (await doubledRows(stack))
+    const doubled = duplicates + after + (await doubledRows(stack.databases.notifications))
     say('raw, after')
     const rawAfter = await measureRaw(stack.sink.port, rawCount)
     const rawPerSecond = (before + rawAfter) / 2
@@ -64,26 +65,13 @@ export async function measureFanout(count: number, say: (step: string) => void):
       rawSpread: Math.max(before, rawAfter) / Math.min(before, rawAfter),
       ratio: run.perSecond / rawPerSecond,
       againMs,
-      lost: await lost(stack, count, messages - duplicates),
+      lost: await lost(stack.databases.notifications, count, messages - duplicates),
       doubled,
     }
   } finally {
     await services?.close()
     await stack.close()
   }
-}
-
-/** Beside those who are due: people who are not, and people who must get nothing. */
-async function seedOthers(stack: Stack, count: number): Promise<void> {
-  const spare = Math.min(Math.ceil(count / 5), 1_000_000 - count)
-  let from = 1 + warmUp.count
-  const add = async (expiresOn: string, many: number, hold?: 'REVOKED') => {
-    await seedHolders(stack, { expiresOn, count: many, from, ...(hold && { hold }) })
-    from += many
-  }
-  await add('2028-03-15', spare >> 1)
-  await add(measured.expiresOn, spare >> 1, 'REVOKED')
-  await add(measured.expiresOn, count)
 }
 
 /** Answers how long it took, in milliseconds. */
@@ -115,30 +103,4 @@ async function measureDay(stack: Stack, services: ServiceProcess, count: number)
     postgresRssMb: serverRss,
     peakRssMb: Math.max(peakRssMb(services.pid), serverRss),
   }
-}
-
-/** Due, recorded as sent, told as sent, and seen at the mail server must be the same number. */
-async function lost({ databases }: Stack, count: number, seen: number): Promise<number> {
-  const sent = await counted(
-    databases.notifications,
-    `select count(*)::int as n from notice where state = 'sent'`,
-  )
-  const told = await counted(
-    databases.notifications,
-    `select count(*)::int as n from outbox where type = 'notice.sent'`,
-  )
-  return count - Math.min(sent - warmUp.count, told - warmUp.count, seen)
-}
-
-async function doubledRows({ databases }: Stack): Promise<number> {
-  return counted(
-    databases.notifications,
-    `select count(*)::int as n from (
-      select from notice group by subject_id, kind, occurrence having count(*) > 1) as twice`,
-  )
-}
-
-async function counted(pool: Stack['databases']['identity'], text: string): Promise<number> {
-  const { rows } = await pool.query<{ n: number }>(text)
-  return rows[0]?.n ?? 0
 }

@@ -1,5 +1,10 @@
 import type { Stack } from './stack.ts'
 
+export type Databases = Stack['databases']
+
+/** Who comes first, so that what is measured runs warm. */
+export const warmUp = { count: 4_000 }
+
 export interface Seed {
   /** Holders who expire on this day, 'YYYY-MM-DD'. */
   readonly expiresOn: string
@@ -10,7 +15,10 @@ export interface Seed {
 }
 
 /** Holders in the owners' own tables, as an import leaves them: half write in Spanish, accents too. */
-export async function seedHolders({ databases }: Stack, seed: Seed): Promise<void> {
+export async function seedHolders(
+  { databases }: Pick<Stack, 'databases'>,
+  seed: Seed,
+): Promise<void> {
   const { expiresOn, count, from, hold = 'ACTIVE' } = seed
   if (count === 0) return
   const values = [from, from + count - 1]
@@ -35,8 +43,28 @@ export async function seedHolders({ databases }: Stack, seed: Seed): Promise<voi
   await vacuum(databases)
 }
 
+/** Those who are due, and beside them people who are not and people who must get nothing. */
+export async function seedOthers(
+  site: Pick<Stack, 'databases'>,
+  expiresOn: string,
+  count: number,
+): Promise<void> {
+  const spare = Math.min(Math.ceil(count / 5), 1_000_000 - count)
+  let from = 1 + warmUp.count
+  const add = async (day: string, many: number, hold?: 'REVOKED') => {
+    await seedHolders(site, { expiresOn: day, count: many, from, ...(hold && { hold }) })
+    from += many
+  }
+  await add('2029-03-15', spare >> 1)
+  await add(expiresOn, spare >> 1, 'REVOKED')
+  await add(expiresOn, count)
+}
+
 /** Their numbers are free again; mails that went out stay. */
-export async function forgetHolders({ databases }: Stack, expiresOn: string): Promise<void> {
+export async function forgetHolders(
+  { databases }: Pick<Stack, 'databases'>,
+  expiresOn: string,
+): Promise<void> {
   const { applications } = databases
   await applications.query(
     `delete from reminder where certification_id in
@@ -46,7 +74,7 @@ export async function forgetHolders({ databases }: Stack, expiresOn: string): Pr
   await applications.query('delete from certification where expires_on = $1::date', [expiresOn])
 }
 
-async function vacuum(databases: Stack['databases']): Promise<void> {
+async function vacuum(databases: Databases): Promise<void> {
   await databases.identity.query('vacuum (analyze) account')
   await databases.applications.query('vacuum (analyze) certification')
 }

@@ -11,6 +11,7 @@ export interface SinkCount {
 
 export interface SinkProcess {
   readonly port: number
+  readonly pid: number
   count(): Promise<SinkCount>
   forget(): Promise<void>
   close(): Promise<void>
@@ -24,6 +25,7 @@ export async function startSinkProcess(): Promise<SinkProcess> {
   const { port, url } = JSON.parse(line) as { port: number; url: string }
   return {
     port,
+    pid: child.pid as number,
     count: async () => (await (await fetch(`${url}/stats`)).json()) as SinkCount,
     async forget() {
       await fetch(`${url}/stats`, { method: 'DELETE' })

@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { addDays, at, type CivilDate, dateOf } from '@peercert/chassis/civil-date'
+import { startStack as startParts, type StackSystem } from '@peercert/stack/system'
+import pg from 'pg'
+import { doubledRows, lost } from './outcome.ts'
+import { cpuSecondsOfTree, peakRssMb } from './process-cost.ts'
+import { measureRaw } from './raw.ts'
+import { type Databases, forgetHolders, seedHolders, seedOthers, warmUp } from './seed.ts'
+import { type SinkProcess, startSinkProcess } from './sink.ts'
+import { type ServiceName, serviceNames } from './stack.ts'
+
+export interface ProcessCost {
+  readonly name: string
+  /** Of a service or PostgreSQL; the others are only shown. */
+  readonly counts: boolean
+  readonly cpuMicros: number
+  readonly peakRssMb: number
+}
+
+export interface StackResult {
+  readonly count: number
+  readonly perSecond: number
+  readonly rawPerSecond: number
+  readonly rawSpread: number
+  readonly ratio: number
+  readonly cpuMicrosPerReminder: number
+  readonly processes: readonly ProcessCost[]
+  readonly peakRssMb: number
+  readonly lost: number
+  readonly doubled: number
+}
+
+/** One day's reminders through Kafka, every service its own process, as a deployment runs them. */
+export async function measureOnStack(
+  count: number,
+  say: (step: string) => void,
+): Promise<StackResult> {
+  const data = mkdtempSync(join(tmpdir(), 'peercert-bench-'))
+  const sink = await startSinkProcess()
+  const site = await openSite(data, sink, say)
+  try {
+    const first = addDays(dateOf(site.stack.time.now()), 1)
+    await seedHolders(site, { expiresOn: addDays(first, 90), count: warmUp.count, from: 1 })
+    say('the first day, to warm up')
+    await runDay(site.stack, first)
+    say(`seeding ${count} holders`)
+    const day = addDays(first, 1)
+    await forgetHolders(site, addDays(first, 90))
+    await seedOthers(site, addDays(day, 90), count)
+    say('raw, before')
+    const rawCount = Math.min(Math.max(count, 20_000), 100_000)
+    const before = await measureRaw(sink.port, rawCount)
+    await sink.forget()
+    say(`sending ${count} reminders`)
+    const run = await measureDay(site, day, count)
+    const { messages, duplicates } = await sink.count()
+    say('raw, after')
+    const after = await measureRaw(sink.port, rawCount)
+    const rawPerSecond = (before + after) / 2
+    return {
+      ...run,
+      count,
+      rawPerSecond,
+      rawSpread: Math.max(before, after) / Math.min(before, after),
+      ratio: run.perSecond / rawPerSecond,
+      lost: await lost(site.databases.notifications, count, messages - duplicates),
+      doubled: duplicates + (await doubledRows(site.databases.notifications)),
+    }
+  } finally {
+    await Promise.all(Object.values(site.databases).map((pool) => pool.end()))
+    await site.stack.close()
+    await sink.close()
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+interface Site {
+  readonly stack: StackSystem
+  readonly sink: SinkProcess
+  readonly databases: Databases
+}
+
+/** Real parts from packages, so that each is a process whose cost can be read. */
+async function openSite(
+  data: string,
+  sink: SinkProcess,
+  say: (step: string) => void,
+): Promise<Site> {
+  const urls = new Map<string, string>()
+  const stack = await startParts(
+    {
+      data,
+      port: 0,
+      fresh: true,
+      demo: false,
+      brokers: 1,
+      signIn: 'embedded',
+      parts: 'packages',
+    },
+    {
+      report: say,
+      stop: () => {},
+      rewire(service, environment) {
+        urls.set(service, environment.DATABASE_URL ?? '')
+        if (service !== 'notifications') return environment
+        return { ...environment, SMTP_URL: `smtp://127.0.0.1:${sink.port}` }
+      },
+    },
+  )
+  const databases = {} as Record<ServiceName, pg.Pool>
+  for (const name of serviceNames) {
+    databases[name] = new pg.Pool({ connectionString: urls.get(name), max: 2 })
+    // The server ends before an idle connection learns of it.
+    databases[name].on('error', () => {})
+  }
+  return { stack, sink, databases }
+}
+
+/** Answers how long it took, in milliseconds: the jobs of the day, and everything that follows. */
+async function runDay({ time }: StackSystem, day: CivilDate): Promise<number> {
+  const start = performance.now()
+  await time.moveTo(at(day, 7))
+  return performance.now() - start
+}
+
+async function measureDay({ stack, sink }: Site, day: CivilDate, count: number) {
+  const before = costs(stack, sink)
+  const ms = await runDay(stack, day)
+  const processes = costs(stack, sink).map(({ name, pid, counts, seconds }): ProcessCost => {
+    const spent = seconds - (before.find((one) => one.pid === pid)?.seconds ?? 0)
+    return { name, counts, cpuMicros: (spent * 1e6) / count, peakRssMb: peakRssMb(pid) }
+  })
+  const ours = processes.filter(({ counts }) => counts)
+  return {
+    perSecond: count / (ms / 1_000),
+    processes,
+    cpuMicrosPerReminder: ours.reduce((sum, { cpuMicros }) => sum + cpuMicros, 0),
+    peakRssMb: Math.max(
+      ...ours.filter(({ name }) => name !== 'postgres').map((each) => each.peakRssMb),
+    ),
+  }
+}
+
+const notOurs = /^(?:kafka|nats|mail|card|outside|sign-in|sink|supervisor)/
+
+/** CPU seconds so far. PostgreSQL is the server with all it has started. */
+function costs({ keeper }: StackSystem, sink: SinkProcess) {
+  const kept = keeper.statuses().flatMap(({ name, pid }) => (pid === null ? [] : [{ name, pid }]))
+  return [...kept, { name: 'sink', pid: sink.pid }].map(({ name, pid }) => ({
+    name,
+    pid,
+    counts: !notOurs.test(name),
+    seconds: cpuSecondsOfTree(pid),
+  }))
+}
