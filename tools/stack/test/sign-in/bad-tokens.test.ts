@@ -1,49 +1,33 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type StandIn, standIn } from '@peercert/chassis/stand-in'
-import { DataFolder } from '@peercert/local/data-folder'
-import { type Parts, startParts } from '@peercert/local/parts'
-import { choosePorts } from '@peercert/local/ports'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Forge, openForge } from './forgeries.ts'
+import {
+  openOperations,
+  protectedOperations,
+  send,
+  type Services,
+  services,
+  servicesOn,
+} from './services-on.ts'
 
-const services = ['identity', 'applications', 'payments', 'notifications', 'portal', 'ce-audit']
-const others = ['control', 'card', 'mail', 'smtp']
-const path = mkdtempSync(join(tmpdir(), 'peercert-forgeries-'))
+const realms = ['peers', 'staff'] as const
+const certsOf = (realm: string) => `GET /realms/${realm}/protocol/openid-connect/certs`
+let signIn: StandIn
+let trap: StandIn
+let forge: Forge
+beforeAll(async () => {
+  ;[signIn, trap] = await Promise.all([standIn({}), standIn({})])
+  forge = openForge(signIn.url, trap.url)
+  for (const realm of realms) signIn.answer(certsOf(realm), forge.certs[realm])
+})
+afterAll(() => Promise.all([signIn?.close(), trap?.close()]))
 
-/** Two realms of ours in place of the sign-in, and every service as it runs anywhere. */
 describe('bad tokens', () => {
-  let signIn: StandIn
-  let trap: StandIn
-  let forge: Forge
-  let folder: DataFolder
-  let parts: Parts
+  let all: Services
   beforeAll(async () => {
-    ;[signIn, trap] = await Promise.all([standIn({}), standIn({})])
-    forge = openForge(signIn.url, trap.url)
-    for (const realm of ['peers', 'staff'] as const)
-      signIn.answer(`GET /realms/${realm}/protocol/openid-connect/certs`, forge.certs[realm])
-    folder = await DataFolder.take(path, true)
-    const ports = await choosePorts([...services, ...others], {})
-    const urls = Object.fromEntries(
-      Object.entries(ports).map(([name, port]) => [
-        name,
-        `${name === 'smtp' ? 'smtp' : 'http'}://127.0.0.1:${port}`,
-      ]),
-    )
-    parts = await startParts(folder, { ...urls, 'sign-in': signIn.url }, services)
+    all = await servicesOn(signIn.url)
   })
-  afterAll(async () => {
-    await parts?.close()
-    await Promise.all([signIn?.close(), trap?.close()])
-    folder?.release()
-    rmSync(path, { recursive: true, force: true })
-  })
-
-  const urlOf = (name: string) => parts.services.find((one) => one.name === name)?.url ?? ''
-  const send = (to: Operation, token: string) =>
-    fetch(to.url, { method: to.method, headers: { authorization: `Bearer ${token}` } })
+  afterAll(() => all?.close())
 
   test('there are at least thirty kinds', () => {
     const kinds = forge.kinds('payments').map(([what]) => what)
@@ -53,11 +37,11 @@ describe('bad tokens', () => {
 
   test.each(services)(
     'are refused by %s, every kind at every protected operation',
+    { timeout: 180_000 },
     async (name) => {
-      const operations = await protectedOperations(urlOf(name))
       const kinds = forge.kinds(name)
       const wrong: string[] = []
-      for (const operation of operations)
+      for (const operation of await protectedOperations(all.urlOf(name)))
         for (const [what, token] of kinds) {
           const answer = await send(operation, token)
           const said = (await answer.json()) as { type?: string }
@@ -71,7 +55,7 @@ describe('bad tokens', () => {
   test.each(services)('a good token gets past that check of %s', async (name) => {
     const roles = ['peer', 'employer', 'provider']
     const token = forge.good(name, { realm_access: { roles } })
-    for (const operation of await protectedOperations(urlOf(name)))
+    for (const operation of await protectedOperations(all.urlOf(name)))
       expect((await send(operation, token)).status, operation.url).not.toBe(401)
   })
 
@@ -80,24 +64,45 @@ describe('bad tokens', () => {
   })
 })
 
-interface Operation {
-  readonly method: string
-  readonly url: string
-}
+describe.each([
+  ['answers with a page', () => ({ status: 200, body: '<html>maintenance</html>' })],
+  ['hangs', () => new Promise<never>(() => {})],
+  ['is gone', () => ({ status: 502 })],
+])('services that never had a key, while the key address %s', (_how, broken) => {
+  let all: Services
+  let mend: () => void
+  beforeAll(async () => {
+    const undo = realms.map((realm) => signIn.answer(certsOf(realm), broken))
+    mend = () => undo.forEach((one) => one())
+    all = await servicesOn(signIn.url)
+  })
+  afterAll(async () => {
+    mend()
+    await all?.close()
+  })
 
-interface Document {
-  readonly paths: Record<string, Record<string, { readonly 'x-roles'?: readonly string[] }>>
-}
-
-/** From the service's own published contract; ids are made up. */
-async function protectedOperations(url: string): Promise<Operation[]> {
-  const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document
-  return Object.entries(document.paths).flatMap(([at, item]) =>
-    Object.entries(item)
-      .filter(([, operation]) => operation['x-roles']?.includes('anyone') === false)
-      .map(([method]) => ({
-        method: method.toUpperCase(),
-        url: `${url}${at.replaceAll(/\{[^}]+\}/g, crypto.randomUUID())}`,
-      })),
+  test.each(services)(
+    '%s opens nothing, throws nobody out, and what is open to all stays open',
+    async (name) => {
+      const url = all.urlOf(name)
+      for (const operation of await protectedOperations(url)) {
+        const answer = await send(operation, forge.good(name))
+        expect([answer.status, operation.url]).toEqual([503, operation.url])
+        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+      }
+      for (const operation of await openOperations(url))
+        if (operation.method === 'GET')
+          expect((await send(operation)).status, operation.url).toBeLessThan(500)
+      expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    },
   )
-}
+
+  test('once it answers, every service lets people in again', async () => {
+    mend()
+    for (const name of services)
+      for (const operation of (await protectedOperations(all.urlOf(name))).slice(0, 1))
+        await expect
+          .poll(async () => (await send(operation, forge.good(name))).status, { timeout: 20_000 })
+          .not.toBe(503)
+  })
+})
