@@ -80,7 +80,7 @@ export function localBroker(options: LocalBrokerOptions): LocalBroker {
       const end = performance.now() + withinMs
       // Undefined: nobody publishes the topic in this process, so nobody knows what is on its way.
       for (let open = last; open !== null; await delay(lookMs)) {
-        if (last == null || performance.now() > end) return false
+        if (last === undefined || last === null || performance.now() > end) return false
         open = await producers.using(topic, ({ pool }) => firstDelivery(pool, consumer, last))
       }
       return true

@@ -44,7 +44,9 @@ export const chassisMetrics: MetricCatalogue = {
   ),
   reconciliation_failures_total: counter('Comparisons that could not be made.'),
   reconciliation_mended_total: counter('Events that were published again and have come.'),
-  reconciliation_waiting: gauge('Events that were published again and have not come yet.'),
+  reconciliation_waiting: gauge(
+    'Events that the consumer lacks because they are still on their way to it.',
+  ),
   reconciliation_until_seconds: gauge('Unix time up to which the consumer was compared.'),
 
   signals_connected: gauge('1 while signals of other processes come through, else 0.'),

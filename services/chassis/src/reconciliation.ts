@@ -35,6 +35,8 @@ export interface Reconciliation {
 const hourMs = 3_600_000
 const aheadMs = 60_000
 const partMs = 6 * hourMs
+/** Of each type in the log; npm run reconcile -- --json has all of them. */
+const mostNamed = 100
 
 /**
  * Nobody is trusted, not even the broker: each consumer compares what it received with what its source
@@ -135,8 +137,11 @@ function tell(comparison: Comparison, { log, metrics }: ReconciliationOptions): 
   metrics.add('reconciliation_mended_total', { consumer, topic }, mended)
   metrics.set('reconciliation_waiting', waiting, { consumer, topic })
   metrics.set('reconciliation_until_seconds', until.getTime() / 1_000, { consumer, topic })
-  for (const [type, ids] of byType(lost))
+  for (const [type, ids] of byType(lost)) {
     log.error({ consumer, topic, type, count: ids.length }, 'events were lost; published again')
+    for (const eventId of ids.slice(0, mostNamed))
+      log.warn({ consumer, topic, type, eventId }, 'event was lost')
+  }
   for (const [type, ids] of byType(unknown))
     log.error({ consumer, topic, type, count: ids.length }, 'events that no outbox holds')
 }

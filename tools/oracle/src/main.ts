@@ -14,6 +14,9 @@ const usage = `npm run oracle -- [options]     looks at databases, topics and jo
   --json         one line of JSON
 `
 
+/** Of each difference; all of them with --json. */
+const mostNamed = 5
+
 try {
   const { values } = parseArgs({
     options: {
@@ -42,8 +45,6 @@ try {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1
 }
-
-const mostNamed = 5
 
 function textOf({ invariants, ...counts }: Verdict): string {
   const lines = invariants.flatMap(({ id, title, looked, findings }) => [

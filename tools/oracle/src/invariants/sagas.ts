@@ -1,4 +1,4 @@
-import { found, type Invariant } from '../finding.ts'
+import { type Finding, found, type Invariant } from '../finding.ts'
 import type { World } from '../world.ts'
 
 /** After so long a lease that ran out, or work that is due, should have been taken up. */
@@ -21,26 +21,6 @@ export const sagas: Invariant = {
       `select id, checking_payment_id as payment from renewal where state = 'checking'`,
     )
     const paidFor = await settledButWaiting(world)
-    const overdue = await databases.keys(
-      'payments',
-      `select id from payment where state in ('CREATED', 'PENDING')
-         and (next_check_at is null or next_check_at < now() - ${patience})`,
-    )
-    const refunds = await databases.keys(
-      'payments',
-      `select id from refund where state = 'approved'
-         and (next_check_at is null or next_check_at < now() - ${patience})`,
-    )
-    const unsacked = await databases.keys(
-      'notifications',
-      `select id from notice where state = 'queued'
-         and not exists (select from dispatch where notice.id = any(notice_ids))`,
-    )
-    const leases = await databases.keys(
-      'notifications',
-      `select id from dispatch where lease_until < now() - ${patience}
-         or (lease_until is null and due_at < now() - ${patience})`,
-    )
     const stranded = checking.filter(({ payment }) => payment === null || !live.has(payment))
     return {
       looked: live.size + checking.length,
@@ -51,14 +31,41 @@ export const sagas: Invariant = {
           stranded.map(({ id }) => id),
         ),
         ...found('stuck', 'renewal that is paid for and still open', paidFor),
-        ...found('stuck', 'payment that nobody asks about', overdue),
-        ...found('stuck', 'approved refund that nobody carries out', refunds),
-        ...found('stuck', 'queued notice that lies in no sack', unsacked),
-        ...found('stuck', 'sack of notices that nobody sends', leases),
+        ...(await overdueWork(world)),
         ...(await jobs(world)),
       ],
     }
   },
+}
+
+/** What background work should have taken up long ago. */
+async function overdueWork({ databases }: World): Promise<Finding[]> {
+  const overdue = await databases.keys(
+    'payments',
+    `select id from payment where state in ('CREATED', 'PENDING')
+       and (next_check_at is null or next_check_at < now() - ${patience})`,
+  )
+  const refunds = await databases.keys(
+    'payments',
+    `select id from refund where state = 'approved'
+       and (next_check_at is null or next_check_at < now() - ${patience})`,
+  )
+  const unsacked = await databases.keys(
+    'notifications',
+    `select id from notice where state = 'queued'
+       and not exists (select from dispatch where notice.id = any(notice_ids))`,
+  )
+  const leases = await databases.keys(
+    'notifications',
+    `select id from dispatch where lease_until < now() - ${patience}
+       or (lease_until is null and due_at < now() - ${patience})`,
+  )
+  return [
+    ...found('stuck', 'payment that nobody asks about', overdue),
+    ...found('stuck', 'approved refund that nobody carries out', refunds),
+    ...found('stuck', 'queued notice that lies in no sack', unsacked),
+    ...found('stuck', 'sack of notices that nobody sends', leases),
+  ]
 }
 
 /** Money came, no fact about it was handled: the person would wait for ever. */
