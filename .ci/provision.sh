@@ -92,4 +92,11 @@ stop_engine() {
   kill "$engine" 2>/dev/null || true
   wait "$engine" 2>/dev/null || true
   engine=
+  # A network namespace that it leaves mounted.
+  umount --lazy "$work"/exec/netns/* 2>/dev/null || true
+}
+
+clean_up() {
+  stop_engine
+  rm -rf "$work" || true
 }
