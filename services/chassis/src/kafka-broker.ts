@@ -50,14 +50,12 @@ export function kafkaBroker(options: KafkaBrokerOptions): KafkaBroker {
     for (const each of producers.values()) each.wake()
   }
   const link = kafkaLink({ producer, username, log, wanted: () => producers.size > 0, cameUp })
-  const speaks = () => producers.size > 0
   const lags = lagLoop(consumptions, progress, metrics)
   const listening = { kafka, username, log, metrics, sessionTimeoutMs }
   return {
     ready: () => link.up(),
     async connect() {
-      // Who says nothing has no right to, and nothing waits.
-      if (speaks()) link.probe.start(log)
+      link.probe.start(log)
       lags.start(log)
     },
     async open(next) {
@@ -78,8 +76,7 @@ export function kafkaBroker(options: KafkaBrokerOptions): KafkaBroker {
     pending: (topic) => progress.lags(topic),
     passed: (topic, consumer, withinMs) => progress.passed(topic, consumer, withinMs),
     release: async (topic) => void producers.delete(topic),
-    health: () =>
-      healthOf(speaks() ? link.trouble() : undefined, [...consumptions], sessionTimeoutMs),
+    health: () => healthOf(link.trouble(), [...consumptions], sessionTimeoutMs),
     async close() {
       await Promise.all([lags.stop(), link.probe.stop()])
       await Promise.all([...consumptions].map((consumption) => consumption.stop()))

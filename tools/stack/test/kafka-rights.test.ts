@@ -109,6 +109,8 @@ describe.skipIf(reason)(`who may do what at Kafka${why}`, () => {
 
   test('a wrong password is called a wrong password, by producers and consumers', async () => {
     const wrong = opened(brokerOf(kit.cluster, 'identity', { password: 'not this one' }))
+    const topic = 'peercert.identity.v1'
+    await wrong.broker.open({ source: 'identity', topic, pool: {} as never, wake: () => {} })
     await wrong.broker.connect()
     await wrong.broker.consume(ear('identity', 'peercert.applications.v1'))
     const words = 'Kafka refuses the sign-in of identity: the user or the password is wrong'
