@@ -42,22 +42,23 @@ export interface IdentityProvider {
   /** What the authorization address would send the browser back with. */
   authorize(address: string): Promise<string>
   logOutToken(realm: RealmName, claims: Record<string, unknown>): Promise<string>
+  /** From now on another key signs, and the old one is not published any more. */
+  rotate(): Promise<void>
   close(): Promise<void>
 }
 
 const paths = (realm: RealmName) => `/realms/${realm}/protocol/openid-connect`
 
 export async function identityProvider(): Promise<IdentityProvider> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256')
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', use: 'sig', alg: 'RS256' }
+  let key = await newKey()
   const server = await standIn({})
   const issuer = (realm: RealmName) => `${server.url}/realms/${realm}`
   const sign = (realm: RealmName, claims: Record<string, unknown>, typ = 'JWT') =>
     new SignJWT({ iss: issuer(realm), ...claims })
-      .setProtectedHeader({ alg: 'RS256', kid: 'one', typ })
+      .setProtectedHeader({ alg: 'RS256', kid: key.jwk.kid, typ })
       .setIssuedAt()
       .setExpirationTime('5m')
-      .sign(privateKey)
+      .sign(key.privateKey)
 
   const codes = new Map<string, Code>()
   const refreshTokens = new Map<string, Code>()
@@ -87,6 +88,9 @@ export async function identityProvider(): Promise<IdentityProvider> {
     },
     logOutToken: (realm, claims) =>
       sign(realm, { aud: 'portal', jti: randomUUID(), ...claims }, 'logout+jwt'),
+    async rotate() {
+      key = await newKey()
+    },
     close: () => server.close(),
   }
 
@@ -165,7 +169,7 @@ export async function identityProvider(): Promise<IdentityProvider> {
         id_token_signing_alg_values_supported: ['RS256'],
       },
     }))
-    server.answer(`GET ${paths(realm)}/certs`, () => ({ status: 200, body: { keys: [jwk] } }))
+    server.answer(`GET ${paths(realm)}/certs`, () => ({ status: 200, body: { keys: [key.jwk] } }))
     server.answer(`POST ${paths(realm)}/token`, token)
   }
   return provider
@@ -173,4 +177,10 @@ export async function identityProvider(): Promise<IdentityProvider> {
 
 function over(_held: Code | undefined): StandInReply {
   return { status: 400, body: { error: 'invalid_grant' } }
+}
+
+async function newKey() {
+  const { privateKey, publicKey } = await generateKeyPair('RS256')
+  const kid = randomUUID()
+  return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256' } }
 }

@@ -290,6 +290,15 @@ describe('T-13: back-channel log-out', () => {
     expect((await other.session()).kind).toBe('person')
   })
 
+  test('by a key that was not seen before counts at once', async () => {
+    const browser = new Browser(whole)
+    await browser.logIn(marisol)
+    await whole.signIn.rotate()
+    const token = await whole.signIn.logOutToken('peers', { sid: await sidOf(), events })
+    expect((await send(token)).status).toBe(200)
+    expect((await browser.session()).kind).toBe('anonymous')
+  })
+
   test.each([
     ['no event', { sid: 'x' }],
     ['a nonce', { sid: 'x', nonce: 'n', events }],

@@ -96,6 +96,19 @@ describe('tokens of a session', () => {
     expect((await browser.session()).kind).toBe('person')
   })
 
+  test('keys of the sign-in that change cost nobody their session: a refresh token is spent, whatever signs its answer', async () => {
+    const browser = new Browser(whole)
+    await browser.logIn(marisol)
+    for (let round = 0; round < 3; round += 1) {
+      await whole.signIn.rotate()
+      await stale()
+      expect((await ask(browser)).status).toBe(200)
+    }
+    expect((await browser.session()).kind).toBe('person')
+    await whole.signIn.rotate()
+    expect((await new Browser(whole).logIn(marisol)).location).toBe('/dashboard')
+  })
+
   test('T-13: rights taken away at the sign-in are gone at the next refresh, within a minute', async () => {
     const browser = new Browser(whole)
     await browser.logIn(marisol)

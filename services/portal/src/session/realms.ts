@@ -1,5 +1,6 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { importJWK, jwtVerify, type JWTHeaderParameters } from 'jose'
 import * as oidc from 'openid-client'
+import { type KeyCache, keyCache, KeysUnavailable } from '@peercert/chassis/keys'
 import { TransientError } from '@peercert/chassis/transient'
 
 export type RealmName = 'peers' | 'staff'
@@ -64,7 +65,10 @@ export function createRealms(options: RealmsOptions): Realms {
       const expected = { expectedState: state, expectedNonce: nonce, idTokenExpected: true }
       return oidc
         .authorizationCodeGrant(config, callback, { ...expected, pkceCodeVerifier: verifier })
-        .then((tokens) => grantOf(tokens, null))
+        .then(async (tokens) => {
+          await checkSignature(known[realm], tokens.id_token)
+          return grantOf(tokens, null)
+        })
         .catch((error: unknown) => fail(error, SignInRefused))
     },
     async refresh(realm, grant) {
@@ -108,7 +112,7 @@ async function asked({ publicUrl }: RealmsOptions, begin: Begin): Promise<Record
 interface KnownRealm {
   readonly issuer: string
   config(): Promise<oidc.Configuration>
-  readonly keys: ReturnType<typeof createRemoteJWKSet>
+  readonly keys: KeyCache
 }
 
 function realmAt(options: RealmsOptions, name: RealmName): KnownRealm {
@@ -117,8 +121,7 @@ function realmAt(options: RealmsOptions, name: RealmName): KnownRealm {
   const discover = async () => {
     const { clientId, clientSecret } = options
     const insecure = issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : []
-    const execute = [...insecure, oidc.enableNonRepudiationChecks]
-    const settings = { execute, timeout: 5 }
+    const settings = { execute: insecure, timeout: 5 }
     return oidc.discovery(new URL(issuer), clientId, clientSecret, undefined, settings)
   }
   return {
@@ -131,17 +134,36 @@ function realmAt(options: RealmsOptions, name: RealmName): KnownRealm {
       })
       return found
     },
-    keys: createRemoteJWKSet(new URL(`${issuer}/protocol/openid-connect/certs`), {
-      timeoutDuration: 3_000,
-    }),
+    keys: keyCache({ url: `${issuer}/protocol/openid-connect/certs`, waitMs: 3_000 }),
   }
 }
 
+const algorithms = ['RS256']
+
+/**
+ * By keys of our own cache, which asks at once for one that it sees for the first time; the library waits a minute
+ * before it asks again. Only at a log-in, which may be begun anew: at a refresh the old token is spent by then, and
+ * an answer thrown away for its key would end the sign-in.
+ */
+async function checkSignature(realm: KnownRealm, token: string | undefined): Promise<void> {
+  await jwtVerify(token ?? '', keyOf(realm), { algorithms }).catch((error: unknown) => {
+    throw error instanceof KeysUnavailable ? error : new SignInRefused('signature')
+  })
+}
+
+const keyOf =
+  ({ keys }: KnownRealm) =>
+  async ({ kid }: JWTHeaderParameters) => {
+    const key = kid === undefined ? undefined : await keys.find(kid)
+    if (!key) throw new Error('unknown key')
+    return importJWK(key, 'RS256')
+  }
+
 async function checkedLogOut(token: string, realm: KnownRealm, options: RealmsOptions) {
-  const { payload } = await jwtVerify(token, realm.keys, {
+  const { payload } = await jwtVerify(token, keyOf(realm), {
     issuer: realm.issuer,
     audience: options.clientId,
-    algorithms: ['RS256', 'PS256', 'ES256'],
+    algorithms,
     requiredClaims: ['iat', 'jti', 'events'],
     maxTokenAge: 120,
     clockTolerance: 5,
