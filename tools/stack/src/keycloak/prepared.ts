@@ -56,9 +56,7 @@ export async function prepared(say: (line: string) => void = () => {}): Promise<
 }
 
 async function keyOf(): Promise<string> {
-  const hash = createHash('sha256')
-    .update(version)
-    .update(await mendsText())
+  const hash = createHash('sha256').update(version).update(mendsText())
   const entries = await readdir(deployFolder, { recursive: true, withFileTypes: true })
   const files = entries
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.md'))
