@@ -16,7 +16,10 @@ sed -e "s#@DATA@#$data#" -e "s#@PASSWORD@#${broker:?KAFKA_USERS names no broker}
   -e "s#^listeners=.*#listeners=CLIENT://$KAFKA_LISTEN:$KAFKA_CLIENT_PORT,CONTROLLER://127.0.0.1:$KAFKA_CONTROLLER_PORT#" \
   /opt/peercert/server.properties >"$properties"
 echo "advertised.listeners=CLIENT://$KAFKA_ADVERTISED,CONTROLLER://127.0.0.1:$KAFKA_CONTROLLER_PORT" >>"$properties"
-java=(java -cp '/opt/kafka/libs/*' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile=/opt/peercert/log4j2.properties)
+# In one order, whatever the folder's: the archive of classes fits one class path only.
+java=(java -cp "$(printf '%s:' /opt/kafka/libs/*.jar)" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlog4j2.configurationFile=/opt/peercert/log4j2.properties)
+archive=/opt/peercert/classes.jsa
+[ -n "${KAFKA_MAKE_ARCHIVE:-}" ] && run=("-XX:ArchiveClassesAtExit=$archive") || run=("-XX:SharedArchiveFile=$archive" -Xshare:auto)
 if [ ! -e "$data/meta.properties" ]; then
   scram=()
   for user in $KAFKA_USERS; do scram+=(--add-scram "SCRAM-SHA-512=[name=${user%%=*},password=${user#*=}]"); done
@@ -24,4 +27,4 @@ if [ ! -e "$data/meta.properties" ]; then
   "${java[@]}" kafka.tools.StorageTool format -t peercert -c "$properties" "${scram[@]}" >/dev/null
 fi
 unset KAFKA_USERS
-exec "${java[@]}" -XX:+ExitOnOutOfMemoryError "-Xmx$KAFKA_HEAP" kafka.Kafka "$properties"
+exec "${java[@]}" "${run[@]}" -Xlog:cds=off -Xlog:cds+dynamic=off -XX:+ExitOnOutOfMemoryError "-Xmx$KAFKA_HEAP" kafka.Kafka "$properties"

@@ -51,10 +51,10 @@ interface Order {
   readonly content: string
 }
 
-/** On the machine's own network: packages come from where the machine gets them. */
-async function build({ from }: Recipe, { context, image, content }: Order): Promise<void> {
+async function build({ from, online }: Recipe, { context, image, content }: Order): Promise<void> {
   const base = from ? ['--build-arg', `FROM=${localName(from)}`] : []
-  const flags = ['--network', 'host', '--no-cache', '--force-rm', '--label', `${label}=${content}`]
+  const network = online ? 'host' : 'none'
+  const flags = ['--network', network, '--no-cache', '--force-rm', '--label', `${label}=${content}`]
   await docker('build', '--quiet', ...flags, ...base, '--tag', image, context)
 }
 

@@ -21,6 +21,8 @@ export interface Recipe {
   readonly folder: string
   /** The image it stands on. */
   readonly from?: string
+  /** Packages come from where this machine gets them; every other image is built without a network. */
+  readonly online?: true
   fill(context: string): Promise<void>
 }
 
@@ -28,6 +30,7 @@ const fixed: readonly Recipe[] = [
   {
     name: 'debian',
     folder: 'debian',
+    online: true,
     fill: async (context) => copyFileSync(await debianRoot(), join(context, 'root.tar')),
   },
   {
@@ -38,7 +41,7 @@ const fixed: readonly Recipe[] = [
       copyFileSync(realpathSync(process.execPath), join(context, 'node'))
     },
   },
-  { name: 'java', folder: 'java', from: 'debian', async fill() {} },
+  { name: 'java', folder: 'java', from: 'debian', online: true, async fill() {} },
   {
     name: 'postgres',
     folder: 'postgres',
