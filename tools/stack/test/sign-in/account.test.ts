@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 for (const { provider, skip, title } of doors)
-  describe.skipIf(skip)(`an account at ${title}`, () => {
+  describe.skipIf(skip)(`an account at ${title}`, { timeout: 180_000 }, () => {
     let house: House
     beforeAll(async () => {
       house = await openHouse(provider)
@@ -99,7 +99,9 @@ for (const { provider, skip, title } of doors)
       ])
       await rosa.seeDashboard()
       await rosa.leave()
-      await expect.poll(async () => (await elsewhere.session()).kind).toBe('anonymous')
+      await expect
+        .poll(async () => (await elsewhere.session()).kind, { timeout: 20_000 })
+        .toBe('anonymous')
       await elsewhere.leave()
       const again = await arrive()
       await again.toLogIn()

@@ -46,7 +46,7 @@ async function loggedIn(house: House, name: string) {
 }
 
 for (const { provider, skip, title } of doors)
-  describe.skipIf(skip)(`two replicas of the portal at ${title}`, () => {
+  describe.skipIf(skip)(`two replicas of the portal at ${title}`, { timeout: 180_000 }, () => {
     let house: House
     let second: RunningService
     beforeAll(async () => {
@@ -75,173 +75,179 @@ for (const { provider, skip, title } of doors)
       const ana = await loggedIn(house, 'replicas.end')
       await house.endSessions({ email: ana.email, realm: 'peers' })
       for (const portal of [house.portal, second.url])
-        await expect.poll(async () => (await ana.profile(portal)).status).toBe(401)
+        await expect
+          .poll(async () => (await ana.profile(portal)).status, { timeout: 20_000 })
+          .toBe(401)
     })
   })
 
-describe.skipIf(reason)(`while the real Keycloak is away${reason ? ` (${reason})` : ''}`, () => {
-  let house: House
-  beforeAll(async () => {
-    house = await openHouse('keycloak')
-  }, 600_000)
-  afterAll(() => house?.close())
+describe.skipIf(reason)(
+  `while the real Keycloak is away${reason ? ` (${reason})` : ''}`,
+  { timeout: 180_000 },
+  () => {
+    let house: House
+    beforeAll(async () => {
+      house = await openHouse('keycloak')
+    }, 600_000)
+    afterAll(() => house?.close())
 
-  const keycloak = () => house.keycloak as NonNullable<House['keycloak']>
-  const urlOf = (name: string) => String(house.urls[name])
+    const keycloak = () => house.keycloak as NonNullable<House['keycloak']>
+    const urlOf = (name: string) => String(house.urls[name])
 
-  describe.each([
-    [
-      'killed',
-      () => keycloak().kill('keycloak'),
-      async () => {
-        if (keycloak().processes[0]?.pid === 0) await keycloak().start('keycloak')
-      },
-    ],
-    [
-      'frozen',
-      () => keycloak().kill('keycloak', 'SIGSTOP'),
-      () => keycloak().kill('keycloak', 'SIGCONT'),
-    ],
-  ] as const)('%s', (how, away, back) => {
-    let ana: Awaited<ReturnType<typeof loggedIn>>
-    let token: string
-    beforeEach(async () => {
-      ana = await loggedIn(house, `away.${how}.${crypto.randomUUID()}`)
-      token = (await issueTokens(keycloak(), { email: ana.email })).accessToken
-      // Now the services know the keys.
-      await ana.profile()
-      await away()
-    })
-    afterEach(() => back(), 180_000)
-
-    test('nobody who is in is thrown out; what needs a new token waits with 503', async () => {
-      expect((await ana.profile()).status).toBe(200)
-      await ana.stale()
-      expect((await ana.profile()).status).toBe(200)
-      await ana.ended()
-      const answer = await ana.profile()
-      expect(answer.status).toBe(503)
-      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
-      expect(await ana.kind()).toBe('person')
-      await back()
-      await expect.poll(async () => (await ana.profile()).status, { timeout: 30_000 }).toBe(200)
-      expect(await ana.kind()).toBe('person')
-    })
-
-    test('a log-in says so in words, and the pages stand', async () => {
-      const answer = await ana.get('/auth/log-in?language=en')
-      // The portal may have learnt the sign-in's addresses before: then the browser itself finds nobody there.
-      const location = String(answer.headers.get('location'))
-      expect(answer.status).toBe(303)
-      expect(
-        location === '/?problem=log-in-unavailable' || location.startsWith(urlOf('sign-in')),
-      ).toBe(true)
-      expect((await ana.get('/')).status).toBe(200)
-    })
-
-    test('services know the keys they know; one that has none yet says 503, opens nothing and stays up', async () => {
-      const known = await fetch(`${urlOf('identity')}/me/profile`, {
-        headers: { authorization: `Bearer ${token}` },
+    describe.each([
+      [
+        'killed',
+        () => keycloak().kill('keycloak'),
+        async () => {
+          if (keycloak().processes[0]?.pid === 0) await keycloak().start('keycloak')
+        },
+      ],
+      [
+        'frozen',
+        () => keycloak().kill('keycloak', 'SIGSTOP'),
+        () => keycloak().kill('keycloak', 'SIGCONT'),
+      ],
+    ] as const)('%s', (how, away, back) => {
+      let ana: Awaited<ReturnType<typeof loggedIn>>
+      let token: string
+      beforeEach(async () => {
+        ana = await loggedIn(house, `away.${how}.${crypto.randomUUID()}`)
+        token = (await issueTokens(keycloak(), { email: ana.email })).accessToken
+        // Now the services know the keys.
+        await ana.profile()
+        await away()
       })
-      expect(known.status).toBe(200)
-      const fresh = await replicaOf(house, 'identity')
-      try {
-        for (const _ of [1, 2, 3]) {
-          const answer = await fetch(`${fresh.url}/me/profile`, {
-            headers: { authorization: `Bearer ${token}` },
-          })
-          expect(answer.status).toBe(503)
-          expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
-        }
-        expect((await fetch(`${fresh.url}/me/profile`)).status).toBe(401)
-        expect((await fetch(`${fresh.url}/healthz`)).status).toBe(200)
+      afterEach(() => back(), 180_000)
+
+      test('nobody who is in is thrown out; what needs a new token waits with 503', async () => {
+        expect((await ana.profile()).status).toBe(200)
+        await ana.stale()
+        expect((await ana.profile()).status).toBe(200)
+        await ana.ended()
+        const answer = await ana.profile()
+        expect(answer.status).toBe(503)
+        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+        expect(await ana.kind()).toBe('person')
         await back()
-        const mended = async () =>
-          (
-            await fetch(`${fresh.url}/me/profile`, {
+        await expect.poll(async () => (await ana.profile()).status, { timeout: 30_000 }).toBe(200)
+        expect(await ana.kind()).toBe('person')
+      })
+
+      test('a log-in says so in words, and the pages stand', async () => {
+        const answer = await ana.get('/auth/log-in?language=en')
+        // The portal may have learnt the sign-in's addresses before: then the browser itself finds nobody there.
+        const location = String(answer.headers.get('location'))
+        expect(answer.status).toBe(303)
+        expect(
+          location === '/?problem=log-in-unavailable' || location.startsWith(urlOf('sign-in')),
+        ).toBe(true)
+        expect((await ana.get('/')).status).toBe(200)
+      })
+
+      test('services know the keys they know; one that has none yet says 503, opens nothing and stays up', async () => {
+        const known = await fetch(`${urlOf('identity')}/me/profile`, {
+          headers: { authorization: `Bearer ${token}` },
+        })
+        expect(known.status).toBe(200)
+        const fresh = await replicaOf(house, 'identity')
+        try {
+          for (const _ of [1, 2, 3]) {
+            const answer = await fetch(`${fresh.url}/me/profile`, {
               headers: { authorization: `Bearer ${token}` },
             })
-          ).status
-        await expect.poll(mended, { timeout: 30_000 }).toBe(200)
-      } finally {
-        await fresh.close()
-      }
-    })
-  })
-
-  test(
-    'keys change in the middle of traffic, and no request is lost by it',
-    { timeout: 300_000 },
-    async () => {
-      const people = await Promise.all(
-        ['one', 'two', 'three'].map((name) => loggedIn(house, `rotation.${name}`)),
-      )
-      const statuses: number[] = []
-      let going = true
-      const traffic = people.map(async (person) => {
-        while (going) {
-          // Half of the requests come with a token that was made just now.
-          if (statuses.length % 2 === 0) await person.stale()
-          statuses.push((await person.profile()).status)
+            expect(answer.status).toBe(503)
+            expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+          }
+          expect((await fetch(`${fresh.url}/me/profile`)).status).toBe(401)
+          expect((await fetch(`${fresh.url}/healthz`)).status).toBe(200)
+          await back()
+          const mended = async () =>
+            (
+              await fetch(`${fresh.url}/me/profile`, {
+                headers: { authorization: `Bearer ${token}` },
+              })
+            ).status
+          await expect.poll(mended, { timeout: 30_000 }).toBe(200)
+        } finally {
+          await fresh.close()
         }
       })
-      const { admin } = keycloak()
-      const seen = () => {
-        const more = statuses.length + 9
-        return expect.poll(() => statuses.length, { timeout: 120_000 }).toBeGreaterThan(more)
-      }
-      await seen()
-      const { id: realm } = await admin.get<{ id: string }>('/peers')
-      const before = await admin.get<{ active: Record<string, string> }>('/peers/keys')
-      const key = await admin.post<string>('/peers/components', {
-        name: 'a-new-key',
-        providerId: 'rsa-generated',
-        providerType: 'org.keycloak.keys.KeyProvider',
-        parentId: realm,
-        config: {
-          priority: ['500'],
-          enabled: ['true'],
-          active: ['true'],
-          algorithm: ['RS256'],
-          keySize: ['2048'],
-        },
-      })
-      await seen()
-      const after = await admin.get<{ active: Record<string, string> }>('/peers/keys')
-      expect(after.active.RS256).not.toBe(before.active.RS256)
-      // And back again, as after a rotation that was a mistake: tokens of the key that went are renewed, not refused.
-      const component = await admin.get<{ config: object }>(`/peers/components/${key}`)
-      await admin.put(`/peers/components/${key}`, {
-        ...component,
-        config: { ...component.config, active: ['false'], priority: ['-1'] },
-      })
-      await seen()
-      going = false
-      await Promise.all(traffic)
-      expect(new Set(statuses)).toEqual(new Set([200]))
-    },
-  )
+    })
 
-  test.each([
-    ['a refresh token', (t: Tokens) => t.refreshToken],
-    ['an ID token', (t: Tokens) => t.idToken],
-    ['the end of an access token', (t: Tokens) => t.accessToken.slice(0, -20)],
-    [
-      'an access token of the staff’s realm with the issuer of peers',
-      (t: Tokens) => swapped(t.accessToken),
-    ],
-  ])('%s that it really made is refused by every service', async (_what, token) => {
-    const { email } = await loggedIn(house, `bad.${crypto.randomUUID()}`)
-    const bad = token(await issueTokens(keycloak(), { email }))
-    for (const path of [
-      `${urlOf('identity')}/me/profile`,
-      `${urlOf('applications')}/me/certification`,
-    ]) {
-      const answer = await fetch(path, { headers: { authorization: `Bearer ${bad}` } })
-      expect([answer.status, path]).toEqual([401, path])
-    }
-  })
-})
+    test(
+      'keys change in the middle of traffic, and no request is lost by it',
+      { timeout: 300_000 },
+      async () => {
+        const people = await Promise.all(
+          ['one', 'two', 'three'].map((name) => loggedIn(house, `rotation.${name}`)),
+        )
+        const statuses: number[] = []
+        let going = true
+        const traffic = people.map(async (person) => {
+          while (going) {
+            // Half of the requests come with a token that was made just now.
+            if (statuses.length % 2 === 0) await person.stale()
+            statuses.push((await person.profile()).status)
+          }
+        })
+        const { admin } = keycloak()
+        const seen = () => {
+          const more = statuses.length + 9
+          return expect.poll(() => statuses.length, { timeout: 120_000 }).toBeGreaterThan(more)
+        }
+        await seen()
+        const { id: realm } = await admin.get<{ id: string }>('/peers')
+        const before = await admin.get<{ active: Record<string, string> }>('/peers/keys')
+        const key = await admin.post<string>('/peers/components', {
+          name: 'a-new-key',
+          providerId: 'rsa-generated',
+          providerType: 'org.keycloak.keys.KeyProvider',
+          parentId: realm,
+          config: {
+            priority: ['500'],
+            enabled: ['true'],
+            active: ['true'],
+            algorithm: ['RS256'],
+            keySize: ['2048'],
+          },
+        })
+        await seen()
+        const after = await admin.get<{ active: Record<string, string> }>('/peers/keys')
+        expect(after.active.RS256).not.toBe(before.active.RS256)
+        // And back again, as after a rotation that was a mistake: tokens of the key that went are renewed, not refused.
+        const component = await admin.get<{ config: object }>(`/peers/components/${key}`)
+        await admin.put(`/peers/components/${key}`, {
+          ...component,
+          config: { ...component.config, active: ['false'], priority: ['-1'] },
+        })
+        await seen()
+        going = false
+        await Promise.all(traffic)
+        expect(new Set(statuses)).toEqual(new Set([200]))
+      },
+    )
+
+    test.each([
+      ['a refresh token', (t: Tokens) => t.refreshToken],
+      ['an ID token', (t: Tokens) => t.idToken],
+      ['the end of an access token', (t: Tokens) => t.accessToken.slice(0, -20)],
+      [
+        'an access token of the staff’s realm with the issuer of peers',
+        (t: Tokens) => swapped(t.accessToken),
+      ],
+    ])('%s that it really made is refused by every service', async (_what, token) => {
+      const { email } = await loggedIn(house, `bad.${crypto.randomUUID()}`)
+      const bad = token(await issueTokens(keycloak(), { email }))
+      for (const path of [
+        `${urlOf('identity')}/me/profile`,
+        `${urlOf('applications')}/me/certification`,
+      ]) {
+        const answer = await fetch(path, { headers: { authorization: `Bearer ${bad}` } })
+        expect([answer.status, path]).toEqual([401, path])
+      }
+    })
+  },
+)
 
 type Tokens = Awaited<ReturnType<typeof issueTokens>>
 

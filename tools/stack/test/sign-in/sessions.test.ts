@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close())
 
 for (const { provider, skip, title } of doors)
-  describe.skipIf(skip)(`the ways in and out at ${title}`, () => {
+  describe.skipIf(skip)(`the ways in and out at ${title}`, { timeout: 180_000 }, () => {
     let house: House
     beforeAll(async () => {
       house = await openHouse(provider)
@@ -54,7 +54,9 @@ for (const { provider, skip, title } of doors)
       await phone.logIn(email)
       await house.endSessions({ email, realm: 'peers' })
       for (const visitor of [desk, phone])
-        await expect.poll(async () => (await visitor.session()).kind).toBe('anonymous')
+        await expect
+          .poll(async () => (await visitor.session()).kind, { timeout: 20_000 })
+          .toBe('anonymous')
       await Promise.all([desk.leave(), phone.leave()])
     })
 

@@ -74,6 +74,7 @@ function lives(answer: Record<string, unknown>): Record<string, unknown> {
 
 describe.skipIf(reason)(
   `tokens of both sign-ins, claim by claim${reason ? ` (${reason})` : ''}`,
+  { timeout: 180_000 },
   () => {
     let doors: Record<Provider, Door>
     let browser: Browser
@@ -182,7 +183,7 @@ describe.skipIf(reason)(
         const { id_token } = await ana(door)
         const query = new URLSearchParams({ id_token_hint: id_token })
         await fetch(`${door.issuers.peers}/protocol/openid-connect/logout?${query}`)
-        await expect.poll(() => door.loggedOut.length).toBeGreaterThan(0)
+        await expect.poll(() => door.loggedOut.length, { timeout: 20_000 }).toBeGreaterThan(0)
         return shapeOf(door.loggedOut.at(-1) ?? '', door)
       })
       expect(ours).toEqual(real)
