@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { type LocalSystem, startLocal } from '@peercert/local/system'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reconcileAll } from '../src/reconcile.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'peercert-reconcile-'))
@@ -87,4 +90,54 @@ test('every inbox row that vanishes comes back, and no effect changes', async ()
     const changed = Object.keys(before).filter((name) => before[name] !== after[name])
     expect(changed).toEqual([])
   }
+})
+
+describe('the commands', () => {
+  const command = async (file: string, ...args: string[]) => {
+    const main = join(import.meta.dirname, '../src', file)
+    const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = Promise.all([text(child.stdout), text(child.stderr)])
+    const [code] = (await once(child, 'exit')) as [number]
+    const [out, wrong] = await said
+    return { code, out, wrong }
+  }
+
+  test('reconcile prints a table, or one line of JSON, and ends with 0 when all is mended', async () => {
+    await system.running('payments').pool.query('delete from inbox')
+    const table = await command('reconcile-command.ts', '--data', data)
+    expect(table.code).toBe(0)
+    expect(table.out).toMatch(/^consumer +topic +published +lost +mended +unknown +waiting\n/)
+    expect(table.out).toMatch(/lost: account\.linked [\da-f-]{36} at payments/)
+    const json = await command('reconcile-command.ts', '--data', data, '--json')
+    expect(JSON.parse(json.out)).toMatchObject({ lost: 0, unknown: 0, waiting: 0, unreached: [] })
+  })
+
+  test('the oracle ends with 0 when nothing differs, and with 1 when something does', async () => {
+    const quiet = await command('main.ts', '--strict', '--mended', '--data', data)
+    expect(quiet.wrong).toBe('')
+    expect(quiet.out).toMatch(
+      /acked \d+, lost 0, doubled 0, orphaned 0, unreconciled 0, stuck 0\n$/,
+    )
+    expect(quiet.code).toBe(0)
+    const { pool } = system.running('payments')
+    await pool.query(
+      `delete from inbox where event_id = (select min(event_id::text)::uuid from inbox)`,
+    )
+    const loud = await command('main.ts', '--strict', '--mended', '--data', data)
+    expect(loud.out).toMatch(
+      /lost: 1 × fact of identity that payments never received: [\da-f-]{36}/,
+    )
+    expect(loud.code).toBe(1)
+    const json = await command('main.ts', '--json', '--mended', '--data', data)
+    expect(JSON.parse(json.out)).toMatchObject({ lost: 1, doubled: 0, orphaned: 0, stuck: 0 })
+    await reconcileAll(data)
+  })
+
+  test('without a running system both say so', async () => {
+    for (const file of ['reconcile-command.ts', 'main.ts']) {
+      const { code, wrong } = await command(file, '--data', tmpdir())
+      expect(code).toBe(1)
+      expect(wrong).toMatch(/PeerCert does not run/)
+    }
+  })
 })
