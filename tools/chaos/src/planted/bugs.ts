@@ -19,6 +19,10 @@ export const bugs: readonly Bug[] = [
   ['consumer swallows unknown version', 'a version that nobody knows'],
   ['dlq write not awaited', 'killed while a fact is being parked'],
   ['offset committed on a timer', 'killed in the middle of long work'],
+  ['idempotency row in its own transaction', 'killed before the answer is kept'],
+  ['voucher check outside the lock', 'one voucher for six payments at once'],
+  ['mail sent inside the transaction', 'killed with the notice uncommitted'],
+  ['expiry by utc date', 'paid in the last half hour'],
   ['now in sql', 'program time is not the time of the machine'],
 ].map(([name = '', scenario = '']) => ({
   name,

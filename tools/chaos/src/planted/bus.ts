@@ -6,7 +6,8 @@ import type pg from 'pg'
 
 /** What a test needs of Kafka in one database: records that stay, and a place for each consumer. */
 export const busTables = `
-  create table bus (seq bigserial primary key, key text not null, value text not null);
+  create table bus (
+    seq bigserial primary key, topic text not null, key text not null, value text not null);
   create table place (consumer text primary key, next bigint not null)`
 
 type Payload = Parameters<Gathering['settle']>[0]
@@ -21,7 +22,11 @@ export function busBroker(pool: pg.Pool): Broker {
     open: async () => {},
     async publish(_tx, batch) {
       for (const { key, value } of await batch.texts())
-        await pool.query('insert into bus (key, value) values ($1, $2)', [key, value])
+        await pool.query('insert into bus (topic, key, value) values ($1, $2, $3)', [
+          batch.topic,
+          key,
+          value,
+        ])
     },
     async consume(subscription) {
       const ending = new AbortController()
@@ -40,16 +45,16 @@ export function busBroker(pool: pg.Pool): Broker {
 }
 
 async function listen(pool: pg.Pool, subscription: Subscription, signal: AbortSignal) {
-  const { consumer } = subscription
+  const { consumer, topic } = subscription
   const desk = new Gathering(subscription, signal)
   const others = new Set(subscription.others ?? [])
   const kept = await pool.query<{ next: string }>('select next from place where consumer = $1', [
-    consumer,
+    `${consumer} of ${topic}`,
   ])
   for (let next = BigInt(kept.rows[0]?.next ?? 0); !signal.aborted;) {
     const { rows } = await pool.query<{ seq: string; key: string; value: string }>(
-      'select seq, key, value from bus where seq >= $1 order by seq limit 20',
-      [String(next)],
+      'select seq, key, value from bus where seq >= $1 and topic = $2 order by seq limit 20',
+      [String(next), topic],
     )
     if (rows.length === 0) {
       await delay(50)
@@ -82,7 +87,7 @@ function payloadOf(
     const offset = topics[0]?.partitions[0]?.offset
     await pool.query(
       `insert into place values ($1, $2) on conflict (consumer) do update set next = excluded.next`,
-      [consumer, offset],
+      [`${consumer} of ${topic}`, offset],
     )
   }
   const alive = { isRunning: () => true, isStale: () => false }

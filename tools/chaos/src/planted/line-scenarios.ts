@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { DyingLine } from './line.ts'
+import { type DyingLine, topic } from './line.ts'
 
 /** Goes through it, and answers what is wrong afterwards. */
 type Scenario = (line: DyingLine) => Promise<string[]>
@@ -14,7 +14,11 @@ const poison = JSON.stringify({
 })
 
 async function poisoned({ pool }: DyingLine) {
-  await pool.query('insert into bus (key, value) values ($1, $2)', ['key-1', poison])
+  await pool.query('insert into bus (topic, key, value) values ($1, $2, $3)', [
+    topic,
+    'key-1',
+    poison,
+  ])
 }
 
 export const lineScenarios: Readonly<Record<string, Scenario>> = {
@@ -63,8 +67,14 @@ export const lineScenarios: Readonly<Record<string, Scenario>> = {
     await holder.query('begin; lock table parked in access exclusive mode')
     await poisoned(line)
     line.start(0)
-    await line.until('select exists (select from place)', 3_000)
+    await line.until(`select exists (select from pg_stat_activity where wait_event_type = 'Lock')`)
+    // Whoever does not wait for it has told the broker by now.
+    await line.until('select exists (select from place)', 1_000)
     await line.kill()
+    // A statement that waits for a lock would be carried out although nobody is there any more.
+    await line.pool.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'`,
+    )
     await holder.query('rollback')
     holder.release()
     await line.liveOn(2)

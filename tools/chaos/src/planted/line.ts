@@ -69,7 +69,7 @@ export class DyingLine {
   async liveOn(count = 0): Promise<void> {
     this.start(count)
     await this.until(
-      `select (select count(*) from outbox) >= ${this.#said}
+      `select ${count === 0 || `exists (select from outbox where data ->> 'n' = '${this.#said - 1}')`}
         and not exists (select from outbox_unsent)
         and coalesce((select max(seq) from bus), 0) < coalesce((select max(next) from place), 1)`,
     )
@@ -100,10 +100,13 @@ export class DyingLine {
     )
     return [
       ...missing,
-      ...(await count('facts lost', `select ${this.#said} - count(distinct n) from effect`)),
+      ...(await count(
+        'facts lost',
+        `select count(*) from outbox where type = 'thing.done' and id not in (select event_id from effect)`,
+      )),
       ...(await count(
         'effects doubled',
-        `select count(*) from (select n from effect group by n having count(*) > 1) as twice`,
+        `select count(*) from (select event_id from effect group by event_id having count(*) > 1) as twice`,
       )),
       ...(await count(
         'facts of another time than the program says',

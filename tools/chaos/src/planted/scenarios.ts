@@ -1,3 +1,4 @@
+import { houseScenarios } from './house-scenarios.ts'
 import { DyingLine } from './line.ts'
 import { lineScenarios } from './line-scenarios.ts'
 
@@ -16,4 +17,7 @@ const onLine = Object.entries(lineScenarios).map(([name, scenario]): [string, Ru
   },
 ])
 
-export const scenarios: Readonly<Record<string, Run>> = Object.fromEntries(onLine)
+export const scenarios: Readonly<Record<string, Run>> = {
+  ...Object.fromEntries(onLine),
+  ...houseScenarios,
+}
