@@ -1,4 +1,11 @@
-import { type Context, context, propagation, SpanKind, trace } from '@opentelemetry/api'
+import {
+  type Context,
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  trace,
+} from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { inChildSpan, tracer } from './spans.ts'
 
@@ -36,10 +43,11 @@ function begin(request: FastifyRequest, reply: FastifyReply, continued: boolean)
   const { method, routeOptions, headers } = request
   const { url: route, config } = routeOptions
   const { traceparent } = headers
+  // Never what happens to be active: a connection may have served somebody else before.
   const from =
     continued && typeof traceparent === 'string'
-      ? propagation.extract(context.active(), { traceparent })
-      : context.active()
+      ? propagation.extract(ROOT_CONTEXT, { traceparent })
+      : ROOT_CONTEXT
   const attributes = {
     'http.request.method': method,
     ...(route && { 'http.route': route }),
