@@ -34,6 +34,8 @@ export function createPool(url: string, options: PoolOptions = {}): pg.Pool {
   // An idle connection that the server closes is replaced at the next use; without a listener
   // it would end the process.
   pool.on('error', () => {})
+  // So would one that is in use while the server dies; whoever uses it hears of it from its next statement.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return pool
 }
 

@@ -10,8 +10,9 @@ const lastDay = '2026-12-31'
 async function somebody(house: House) {
   const [accountId, subject] = [randomUUID(), randomUUID()]
   const linked = { accountId, realm: 'peers', subject }
+  const { rows } = await house.pool.query('select from inbox')
   await house.hear('identity', 'account.linked', accountId, linked)
-  await house.until(`select exists (select from inbox where type = 'account.linked')`)
+  await house.until(`select count(*) > ${rows.length} from inbox`)
   return { accountId, token: await house.peer(subject) }
 }
 
