@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findRunning } from '@peercert/local/data-folder'
 import { folderOf } from '@peercert/local/options'
 import { adminApi, type AdminApi } from './admin.ts'
-import type { Admin } from './prepared.ts'
+import { type Admin, prepared } from './prepared.ts'
 import { checkRealms, sentenceOf } from './realm-check.ts'
 import { startKeycloak } from './server.ts'
 import type { Expected } from './wanted/setting.ts'
@@ -88,13 +88,18 @@ async function running(data: string | undefined): Promise<Checked | undefined> {
 async function own(): Promise<Checked> {
   const dataDir = mkdtempSync(join(tmpdir(), 'peercert-realms-'))
   const secret = () => crypto.randomUUID()
+  const say = (line: string) => console.error(line)
+  await prepared(say)
+  const began = performance.now()
   const server = await startKeycloak({
     dataDir,
     portal: { url: portal, secret: secret() },
     services: {},
     smtp: { host: '127.0.0.1', port: 2525 },
-    say: (line) => console.error(line),
+    say,
   })
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+  say(`Keycloak was ready after ${seconds} s${memoryOf(server.processes[0]?.pid ?? 0)}`)
   return {
     where: `${server.url} (started for this)`,
     api: server.admin,
@@ -104,6 +109,13 @@ async function own(): Promise<Checked> {
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/** Where the kernel says it. */
+function memoryOf(pid: number): string {
+  const file = `/proc/${pid}/status`
+  const kib = existsSync(file) && /VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1]
+  return kib ? ` and holds ${Math.round(Number(kib) / 1_024)} MiB` : ''
 }
 
 process.exitCode = await main().catch((error: Error) => {
