@@ -32,8 +32,6 @@ export function PayForm({ feeRequest, close, expiresOn, paid }: PayFormProps) {
     paying.press()
   }
   const unsure = paying.phase === 'unsure'
-  // Another step comes first: what stands below would only be refused again.
-  const led = paying.notice?.link !== undefined
   if (feeRequest.state === 'settled' || (feeRequest.state === 'checking' && !unsure))
     return (
       <>
@@ -56,13 +54,22 @@ export function PayForm({ feeRequest, close, expiresOn, paid }: PayFormProps) {
         ) : (
           <VoucherPart feeRequest={feeRequest} voucher={voucher} />
         )}
-        <div hidden={total === 0 || led}>
+        <div hidden={total === 0 || isLedAway(paying)}>
           <CardPart paying={paying} close={close} />
         </div>
-        {feeRequest.state === 'open' && !led && <End paying={paying} total={total} />}
+        {mayPress(feeRequest, paying) && <End paying={paying} total={total} />}
       </form>
     </>
   )
+}
+
+/** Another step comes first: what stands below would only be refused again. */
+function isLedAway({ notice }: Paying): boolean {
+  return notice?.link !== undefined
+}
+
+function mayPress({ state }: FeeRequest, paying: Paying): boolean {
+  return state === 'open' && !isLedAway(paying)
 }
 
 /** A try that failed after the person left is told when they come back. */
