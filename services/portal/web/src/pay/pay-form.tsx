@@ -43,11 +43,7 @@ export function PayForm({ feeRequest, close, expiresOn, paid }: PayFormProps) {
     <>
       {unsure && <Checking />}
       <form noValidate onSubmit={submit} hidden={unsure}>
-        <NoticeLine
-          notice={
-            paying.phase === 'ready' ? (paying.notice ?? lastFailure(feeRequest, speech)) : null
-          }
-        />
+        <NoticeLine notice={noticeOf(feeRequest, paying, speech)} />
         <MoneyTable lines={feeLines(voucher.lines, speech, 'boxLine')} />
         {feeRequest.state === 'needs-bank' && feeRequest.payment && paying.phase !== 'paying' ? (
           <BankWaits paying={paying} payment={feeRequest.payment} />
@@ -61,6 +57,10 @@ export function PayForm({ feeRequest, close, expiresOn, paid }: PayFormProps) {
       </form>
     </>
   )
+}
+
+function noticeOf(feeRequest: FeeRequest, { phase, notice }: Paying, speech: Speech) {
+  return phase === 'ready' ? (notice ?? lastFailure(feeRequest, speech)) : null
 }
 
 /** Another step comes first: what stands below would only be refused again. */
