@@ -171,10 +171,18 @@ async function run(
         partition: payload.batch.partition,
       })
       progress()
+      if (payload.batch.messages.length >= plenty) await moreToCome(signal)
       if (outcome.failure ?? missed) throw outcome.failure ?? missed
     },
   })
 }
+
+// Under load the next fetch would bring what has come in the meantime, a handful. A moment's rest
+// makes it hundreds, for one request and one transaction instead of many.
+const plenty = 25
+const restMs = 50
+const moreToCome = (signal: AbortSignal) =>
+  delay(restMs, undefined, { signal, ref: false }).catch(() => {})
 
 function lagOf({ batch }: EachBatchPayload, settled: string | undefined): number {
   const next = settled === undefined ? BigInt(batch.firstOffset() ?? 0) : BigInt(settled) + 1n

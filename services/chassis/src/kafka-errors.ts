@@ -93,9 +93,6 @@ function refused(
   if (type(rights)) return ['right', `${who} has no right to ${what}, or it does not exist`]
   if (type(tooLarge)) return ['too large', `too large for Kafka to ${what}`]
   if (type(unknownTopic)) return ['topic', `cannot ${what}: there is no such topic`]
-  // A group that may not be asked for looks like a group without a coordinator.
-  if (named('KafkaJSGroupCoordinatorNotFound'))
-    return ['right', `${who} has no right to ${what}, or the group has no coordinator now`]
   // Whoever says nothing to a listener that wants a sign-in is hung up on.
   if (username === undefined && named('KafkaJSConnectionClosedError'))
     return ['no sign-in', 'Kafka hangs up on us: it wants a sign-in, and there is no user name']

@@ -1,7 +1,6 @@
-import kafkajs, { type ICustomPartitioner, type Kafka, type Producer } from 'kafkajs'
+import type { Kafka, Producer } from 'kafkajs'
 import { setTimeout as delay } from 'node:timers/promises'
-
-const { Partitioners } = kafkajs
+import { keyPartitioner } from './kafka-partitioner.ts'
 
 /** A record on its way to one topic. */
 export interface OutgoingRecord {
@@ -128,7 +127,7 @@ async function open(kafka: Kafka): Promise<Opened> {
     allowAutoTopicCreation: false,
     // Given here: what the client has would limit the idempotent producer, too.
     retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
-    createPartitioner: remembering(used),
+    createPartitioner: keyPartitioner((topic, partition) => used.add(placeOf(topic, partition))),
   })
   try {
     await producer.connect()
@@ -136,18 +135,6 @@ async function open(kafka: Kafka): Promise<Opened> {
   } catch (error) {
     await producer.disconnect().catch(() => {})
     throw error
-  }
-}
-
-/** The partitioner that Java clients have, too; it notes where it sent something. */
-function remembering(used: Set<string>): ICustomPartitioner {
-  return () => {
-    const choose = Partitioners.DefaultPartitioner()
-    return (record) => {
-      const partition = choose(record)
-      used.add(placeOf(record.topic, partition))
-      return partition
-    }
   }
 }
 

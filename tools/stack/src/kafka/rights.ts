@@ -15,6 +15,13 @@ export async function applyPlan(admin: Admin, plan: TopicPlan): Promise<void> {
     plan.topics.map((topic) => configOf(topic, plan, brokers.length)),
   )
   await setRights(admin, plan.topics.flatMap(rightsOf))
+  // Who asks for a group's place makes Kafka's own topic for that; later groups find it there.
+  const place = () =>
+    admin.fetchOffsets({ groupId: 'nobody' }).then(
+      () => true,
+      () => undefined,
+    )
+  await until('places for groups', place)
 }
 
 function configOf({ name }: Topic, { settings }: TopicPlan, brokers: number): ITopicConfig {

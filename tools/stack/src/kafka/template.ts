@@ -12,7 +12,8 @@ import type { TopicPlan } from './topics.ts'
 /** Password by principal. Made by chance for each template, so that none stands in the code. */
 export type Users = Readonly<Record<string, string>>
 
-const shape = readFileSync(join(import.meta.dirname, 'settings.ts'))
+/** Changes when a template is made another way. */
+const shape = `3 ${readFileSync(join(import.meta.dirname, 'settings.ts'), 'utf8')}`
 
 /** What a template depends on beside the artifacts. */
 function digestOf(plan: TopicPlan, brokers: number): string {
