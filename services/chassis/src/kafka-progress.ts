@@ -50,7 +50,8 @@ export function kafkaProgress(kafka: Kafka): KafkaProgress {
           await delay(lookMs)
         }
         return true
-      }),
+        // Nobody knows how far it has come while Kafka is away.
+      }).catch(() => false),
     disconnect,
   }
 }

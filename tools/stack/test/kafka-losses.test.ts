@@ -169,6 +169,7 @@ describe.skipIf(reason)(`a send that says «sent»${reason ? ` (${reason})` : ''
 
 describe.skipIf(reason)(
   `a leader that moves among three brokers${reason ? ` (${reason})` : ''}`,
+  { timeout: 180_000 },
   () => {
     const kit = withKafka({ brokers: 3 })
     let wire: Wire

@@ -65,14 +65,18 @@ export function isRunning(child: ChildProcess): boolean {
 }
 
 /** A signal that ends it is waited for; one that freezes or thaws it is not. */
-export async function signalBroker(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+export async function signalBroker(
+  child: ChildProcess,
+  signal: NodeJS.Signals,
+  patienceMs = 30_000,
+): Promise<void> {
   if (!isRunning(child)) return
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.kill(signal)
   if (signal === 'SIGSTOP' || signal === 'SIGCONT') return
   // Who was frozen hears nothing else before it is thawed.
   if (signal !== 'SIGKILL') child.kill('SIGCONT')
-  const slow = setTimeout(() => child.kill('SIGKILL'), 30_000)
+  const slow = setTimeout(() => child.kill('SIGKILL'), patienceMs)
   await gone
   clearTimeout(slow)
 }

@@ -116,7 +116,9 @@ async function startFolder(options: KafkaOptions): Promise<KafkaCluster> {
     return node
   }
   const stop = async () => {
-    await Promise.all([...nodes.values()].map((node) => signal(node, 'SIGTERM')))
+    // Of three, the last wait for a majority that goes as well. What was acknowledged stays.
+    const running = [...nodes.values()].flatMap(({ child }) => child ?? [])
+    await Promise.all(running.map((child) => signalBroker(child, 'SIGTERM', 8_000)))
   }
   await Promise.all([...nodes.values()].map(begin)).catch(async (error: unknown) => {
     await stop()
