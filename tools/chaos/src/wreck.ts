@@ -23,6 +23,8 @@ export interface Wreck {
 /** So many faults at a time. */
 const atOnce = 3
 const pointPatienceMs = 4_000
+/** Far beyond what any start takes: whoever needs longer does not come at all. */
+const comebackMs = 180_000
 
 interface Site {
   readonly keeper: Keeper
@@ -95,11 +97,13 @@ async function atPoint(
 
 /** Started at once, and again when it could not: what it stands on may be away as well. */
 async function upAgain(kept: Kept): Promise<void> {
-  for (;;) {
-    await kept.start().catch(() => {})
+  const until = performance.now() + comebackMs
+  while (performance.now() < until) {
+    await Promise.race([kept.start().catch(() => {}), delay(1_000)])
     if (kept.state === 'up') return
     await delay(100)
   }
+  throw new Error(`${kept.unit.name} did not come back within ${comebackMs / 1_000} s`)
 }
 
 /** A broker that is stopped in order hands its partitions to the others first. */
