@@ -35,7 +35,7 @@ export async function buildImage(recipe: Recipe, fresh = false): Promise<Built> 
     cpSync(join(images, recipe.folder), context, { recursive: true })
     await recipe.fill(context)
     const base = recipe.from ? await imageLabel(localName(recipe.from), label) : ''
-    const content = digestOf(context, base ?? '')
+    const content = digestOf(context, base ?? '', recipe.made)
     const made = fresh || (await imageLabel(image, label)) !== content
     if (made) await build(recipe, { context, image, content })
     const seconds = (performance.now() - from) / 1_000
@@ -59,9 +59,10 @@ async function build({ from, online }: Recipe, { context, image, content }: Orde
 }
 
 /** What is in a folder, whenever it was written. */
-function digestOf(folder: string, base: string): string {
+function digestOf(folder: string, base: string, made?: RegExp): string {
   const hash = createHash('sha256').update(base)
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()) {
+    if (made?.test(name)) continue
     const file = join(folder, name)
     const stat = lstatSync(file)
     hash.update(`\0${name}\0${stat.mode & 0o111}\0`)

@@ -23,6 +23,8 @@ export interface Recipe {
   readonly from?: string
   /** Packages come from where this machine gets them; every other image is built without a network. */
   readonly online?: true
+  /** What is made anew in the image, and differs each time that it is made. */
+  readonly made?: RegExp
   fill(context: string): Promise<void>
 }
 
@@ -63,6 +65,7 @@ const fixed: readonly Recipe[] = [
     name: 'keycloak',
     folder: 'keycloak',
     from: 'java',
+    made: /^server\/(lib\/quarkus|data)\//,
     async fill(context) {
       const { server } = await prepared()
       cpSync(server, join(context, 'server'), { recursive: true, verbatimSymlinks: true })
