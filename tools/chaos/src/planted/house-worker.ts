@@ -1,10 +1,10 @@
 /** One service of the product on the bus of the tests, to be killed: its order is JSON in the first argument. */
 import { movableClock } from '@peercert/chassis/clock'
-import { createPool } from '@peercert/chassis/database'
 import { startService } from '@peercert/chassis/service'
 import { localSignals } from '@peercert/chassis/signals'
 import { notifications } from '@peercert/notifications/app'
 import { payments } from '@peercert/payments/app'
+import pg from 'pg'
 import { busBroker } from './bus.ts'
 
 export interface HouseOrder {
@@ -17,7 +17,7 @@ export interface HouseOrder {
 const { service, env, now } = JSON.parse(process.argv[2] ?? '{}') as HouseOrder
 const clock = movableClock()
 clock.moveTo(new Date(now))
-const broker = busBroker(createPool(env.DATABASE_URL))
+const broker = busBroker(new pg.Pool({ connectionString: env.DATABASE_URL, max: 3 }))
 const platform = { broker, clock, signals: localSignals(), scheduled: false }
 const running =
   service === 'payments'

@@ -8,6 +8,7 @@ import { publisher } from '@peercert/chassis/outbox'
 import { createReceiver } from '@peercert/chassis/receiver'
 import { createRelay } from '@peercert/chassis/relay'
 import { createMetrics } from '@peercert/chassis/telemetry'
+import pg from 'pg'
 import { busBroker } from './bus.ts'
 import { programTime, topic } from './line.ts'
 
@@ -24,7 +25,7 @@ const { databaseUrl } = order
 const log = createLog('worker', { level: 'warn' })
 const metrics = createMetrics('worker')
 const pool = createPool(databaseUrl)
-const broker = busBroker(createPool(databaseUrl))
+const broker = busBroker(new pg.Pool({ connectionString: databaseUrl, max: 3 }))
 const contract = thingsContract(topic)
 const clock = { now: () => programTime, machine: () => new Date() }
 const things = publisher<Things>(contract, clock as never)
