@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { choosePorts } from '@peercert/local/ports'
 import { startMail } from '@peercert/simulators/mail'
 import { startSignIn } from '@peercert/simulators/sign-in'
 import type { Browser, Page } from 'playwright-core'
@@ -58,7 +59,7 @@ export async function openDoor(provider: Provider): Promise<Door> {
     return { provider, issuers: signIn.issuers, portal, loggedOut, close }
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'peercert-door-'))
-  const port = 10_000 + (randomBytes(2).readUInt16BE() % 20_000)
+  const { port = 0 } = await choosePorts(['port'], {})
   const redirectUris = [`http://127.0.0.1:${port}/realms/peers/broker/google/endpoint`]
   const google = await startSignIn({
     ...base,
