@@ -8,7 +8,8 @@ const model = 'services/chassis/prisma'
 
 /** What every service holds a copy of. */
 function messagingFiles(root: string): string[] {
-  return ['messaging.prisma', ...globSync('migrations/*/migration.sql', { cwd: join(root, model) })]
+  const migrations = globSync('migrations/*/migration.sql', { cwd: join(root, model) })
+  return ['messaging.prisma', ...migrations.sort()]
 }
 
 /** Folders of databases of services; the chassis has only the model. */

@@ -111,6 +111,8 @@ describe('databases', () => {
     expect(await wrongIn(messaging, root)).toEqual([
       expect.stringContaining('exams/prisma/messaging.prisma'),
       expect.stringContaining('exams/prisma/migrations/00000000000000_messaging'),
+      expect.stringContaining('_outbox_unsent'),
+      expect.stringContaining('_listening'),
     ])
   })
 
