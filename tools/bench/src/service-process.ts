@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { serviceFlags } from '@peercert/stack/node-flags'
 import type { Order, Setting } from './services.ts'
 
 export interface ServiceProcess {
@@ -56,7 +57,7 @@ export async function startAndKill(setting: Setting, afterMs: number): Promise<v
 function launch(setting: Setting, flags: readonly string[]): ChildProcess {
   const program = fileURLToPath(new URL('services.ts', import.meta.url))
   const child = fork(program, {
-    execArgv: [...flags],
+    execArgv: [...serviceFlags, ...flags],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   child.send(setting)

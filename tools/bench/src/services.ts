@@ -39,9 +39,9 @@ const definitions: Readonly<Record<ServiceName, ServiceDefinition>> = {
 
 async function run(setting: Setting): Promise<void> {
   const clock = movableClock(new Date(setting.now).getTime() - Date.now())
-  const broker = localBroker({ log: createLog('broker', { level: 'warn' }) })
-  const log = (name: string) => createLog(name, { level: 'warn' })
-  const platform = { broker, clock, signals: localSignals(), log, scheduled: setting.scheduled }
+  const broker = localBroker({ log: logOf('broker') })
+  const { scheduled } = setting
+  const platform = { broker, clock, signals: localSignals(), log: logOf, scheduled }
   const services: RunningService[] = []
   for (const [name, definition] of Object.entries(definitions)) {
     const env = setting.environments[name as ServiceName]
@@ -65,6 +65,11 @@ async function run(setting: Setting): Promise<void> {
     }
   }
   process.send?.({ done: 'start' })
+}
+
+/** Standard output belongs to the result. */
+function logOf(name: string) {
+  return createLog(name, { level: 'warn', destination: process.stderr })
 }
 
 /** Quiet means: everybody said so twice in a row. Asked seldom, so that asking costs nothing. */

@@ -5,7 +5,7 @@
  */
 export const serviceFlags: readonly string[] = [
   '--max-old-space-size=192',
-  '--max-semi-space-size=8',
+  '--max-semi-space-size=16',
   // Prisma reads relations side by side on one connection, which its driver calls deprecated.
   '--disable-warning=DeprecationWarning',
 ]
