@@ -266,6 +266,8 @@ describe('the total above Pay is the total (promise 1, CONV-7)', () => {
     await page.getByText('el total es ahora $160.00').first().waitFor()
     expect(await box.getByRole('button', { name: 'Pagar', exact: true }).count()).toBe(0)
     expect(await box.getByText('Número de tarjeta').isVisible()).toBe(false)
+    expect(await box.getByLabel('Código de vale').isVisible()).toBe(false)
+    expect(await page.getByText('Firmado', { exact: true }).count()).toBe(0)
     await checkPage(page, 'trouble-midnight')
     expect(await watch.asked()).toBe(0)
     expect((await efrain.certification()).expiresOn).toBe(last)

@@ -45,13 +45,15 @@ export function PayForm({ feeRequest, close, expiresOn, paid }: PayFormProps) {
       <form noValidate onSubmit={submit} hidden={unsure}>
         <NoticeLine notice={noticeOf(feeRequest, paying, speech)} />
         <MoneyTable lines={feeLines(voucher.lines, speech, 'boxLine')} />
-        {feeRequest.state === 'needs-bank' && feeRequest.payment && paying.phase !== 'paying' ? (
-          <BankWaits paying={paying} payment={feeRequest.payment} />
-        ) : (
-          <VoucherPart feeRequest={feeRequest} voucher={voucher} />
-        )}
-        <div hidden={total === 0 || isLedAway(paying)}>
-          <CardPart paying={paying} close={close} />
+        <div hidden={isLedAway(paying)}>
+          {feeRequest.state === 'needs-bank' && feeRequest.payment && paying.phase !== 'paying' ? (
+            <BankWaits paying={paying} payment={feeRequest.payment} />
+          ) : (
+            <VoucherPart feeRequest={feeRequest} voucher={voucher} />
+          )}
+          <div hidden={total === 0}>
+            <CardPart paying={paying} close={close} />
+          </div>
         </div>
         {mayPress(feeRequest, paying) && <End paying={paying} total={total} />}
       </form>

@@ -66,13 +66,16 @@ function Signed({ renewal, information }: WhatStandsProps) {
           to: format.date(renewal.ceTo),
         })}
       </ReviewRow>
-      <ReviewRow label={t('pay.signed')}>
-        {t('pay.signedValue', {
-          name,
-          date: format.dayDate(dayOf(signed.at)),
-          time: format.time(signed.at),
-        })}
-      </ReviewRow>
+      {/* What must be signed again has not been signed, as far as this application goes. */}
+      {!renewal.signAgain && (
+        <ReviewRow label={t('pay.signed')}>
+          {t('pay.signedValue', {
+            name,
+            date: format.dayDate(dayOf(signed.at)),
+            time: format.time(signed.at),
+          })}
+        </ReviewRow>
+      )}
     </dl>
   )
 }
