@@ -6,7 +6,7 @@ import { startStack as startParts, type StackSystem } from '@peercert/stack/syst
 import pg from 'pg'
 import { doubledRows, lost } from './outcome.ts'
 import { cpuSecondsOfTree, peakRssMb } from './process-cost.ts'
-import { measureRaw } from './raw.ts'
+import { type BesideRaw, besideRaw } from './raw.ts'
 import { type Databases, forgetHolders, seedHolders, seedOthers, warmUp } from './seed.ts'
 import { type SinkProcess, startSinkProcess } from './sink.ts'
 import { type ServiceName, serviceNames } from './stack.ts'
@@ -19,12 +19,9 @@ export interface ProcessCost {
   readonly peakRssMb: number
 }
 
-export interface StackResult {
+export interface StackResult extends BesideRaw {
   readonly count: number
   readonly perSecond: number
-  readonly rawPerSecond: number
-  readonly rawSpread: number
-  readonly ratio: number
   readonly cpuMicrosPerReminder: number
   readonly processes: readonly ProcessCost[]
   readonly peakRssMb: number
@@ -39,41 +36,44 @@ export async function measureOnStack(
 ): Promise<StackResult> {
   const data = mkdtempSync(join(tmpdir(), 'peercert-bench-'))
   const sink = await startSinkProcess()
-  const site = await openSite(data, sink, say)
   try {
-    const first = addDays(dateOf(site.stack.time.now()), 1)
-    await seedHolders(site, { expiresOn: addDays(first, 90), count: warmUp.count, from: 1 })
-    say('the first day, to warm up')
-    await runDay(site.stack, first)
-    say(`seeding ${count} holders`)
-    const day = addDays(first, 1)
-    await forgetHolders(site, addDays(first, 90))
-    await seedOthers(site, addDays(day, 90), count)
-    say('raw, before')
-    const rawCount = Math.min(Math.max(count, 20_000), 100_000)
-    const before = await measureRaw(sink.port, rawCount)
-    await sink.forget()
-    say(`sending ${count} reminders`)
-    const run = await measureDay(site, day, count)
-    const { messages, duplicates } = await sink.count()
-    say('raw, after')
-    const after = await measureRaw(sink.port, rawCount)
-    const rawPerSecond = (before + after) / 2
-    return {
-      ...run,
-      count,
-      rawPerSecond,
-      rawSpread: Math.max(before, after) / Math.min(before, after),
-      ratio: run.perSecond / rawPerSecond,
-      lost: await lost(site.databases.notifications, count, messages - duplicates),
-      doubled: duplicates + (await doubledRows(site.databases.notifications)),
+    const site = await openSite(data, sink, say)
+    try {
+      return await measureSite(site, count, say)
+    } finally {
+      await Promise.all(Object.values(site.databases).map((pool) => pool.end()))
+      await site.stack.close()
     }
   } finally {
-    await Promise.all(Object.values(site.databases).map((pool) => pool.end()))
-    await site.stack.close()
     await sink.close()
     rmSync(data, { recursive: true, force: true })
   }
+}
+
+async function measureSite(
+  site: Site,
+  count: number,
+  say: (step: string) => void,
+): Promise<StackResult> {
+  const { sink, stack, databases } = site
+  const first = addDays(dateOf(stack.time.now()), 1)
+  await seedHolders(site, { expiresOn: addDays(first, 90), count: warmUp.count, from: 1 })
+  say('the first day, to warm up')
+  await runDay(stack, first)
+  say(`seeding ${count} holders`)
+  const day = addDays(first, 1)
+  await forgetHolders(site, addDays(first, 90))
+  await seedOthers(site, addDays(day, 90), count)
+  return besideRaw(sink, count, say, async () => {
+    const run = await measureDay(site, day, count)
+    const { messages, duplicates } = await sink.count()
+    return {
+      ...run,
+      count,
+      lost: await lost(databases.notifications, count, messages - duplicates),
+      doubled: duplicates + (await doubledRows(databases.notifications)),
+    }
+  })
 }
 
 interface Site {

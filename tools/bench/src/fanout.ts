@@ -1,17 +1,13 @@
 import { doubledRows, lost } from './outcome.ts'
 import { childrenOf, cpuSeconds, cpuSecondsOfTree, ownRssMb, peakRssMb } from './process-cost.ts'
-import { measureRaw } from './raw.ts'
+import { type BesideRaw, besideRaw } from './raw.ts'
 import { forgetHolders, seedHolders, seedOthers, warmUp } from './seed.ts'
 import { type ServiceProcess, startServices } from './service-process.ts'
 import { type Stack, startStack } from './stack.ts'
 
-export interface Result {
+export interface Result extends BesideRaw {
   readonly count: number
   readonly perSecond: number
-  readonly rawPerSecond: number
-  /** How far the two raw runs lie apart; beyond 2 the machine was not quiet. */
-  readonly rawSpread: number
-  readonly ratio: number
   readonly cpuMicrosPerReminder: number
   readonly ownMicros: number
   readonly postgresMicros: number
@@ -44,33 +40,33 @@ export async function measureFanout(count: number, say: (step: string) => void):
     say(`seeding ${count} holders`)
     await forgetHolders(stack, first.expiresOn)
     await seedOthers(stack, measured.expiresOn, count)
-    say('raw, before')
-    const rawCount = Math.min(Math.max(count, 20_000), 100_000)
-    const before = await measureRaw(stack.sink.port, rawCount)
-    await stack.sink.forget()
-    say(`sending ${count} reminders`)
-    const run = await measureDay(stack, services, count)
-    const { messages, duplicates } = await stack.sink.count()
-    say('the same day again')
-    const againMs = await runDay(services, measured.day)
-    const after = (await stack.sink.count()).messages - messages
-    const doubled = duplicates + after + (await doubledRows(stack.databases.notifications))
-    say('raw, after')
-    const rawAfter = await measureRaw(stack.sink.port, rawCount)
-    const rawPerSecond = (before + rawAfter) / 2
-    return {
-      ...run,
-      count,
-      rawPerSecond,
-      rawSpread: Math.max(before, rawAfter) / Math.min(before, rawAfter),
-      ratio: run.perSecond / rawPerSecond,
-      againMs,
-      lost: await lost(stack.databases.notifications, count, messages - duplicates),
-      doubled,
-    }
+    const running = services
+    return await besideRaw(stack.sink, count, say, () => measureTwice(stack, running, count, say))
   } finally {
     await services?.close()
     await stack.close()
+  }
+}
+
+/** The day, and the same day again, on which nothing may go out. */
+async function measureTwice(
+  stack: Stack,
+  services: ServiceProcess,
+  count: number,
+  say: (step: string) => void,
+) {
+  const run = await measureDay(stack, services, count)
+  const { messages, duplicates } = await stack.sink.count()
+  say('the same day again')
+  const againMs = await runDay(services, measured.day)
+  const after = (await stack.sink.count()).messages - messages
+  const { notifications } = stack.databases
+  return {
+    ...run,
+    count,
+    againMs,
+    lost: await lost(notifications, count, messages - duplicates),
+    doubled: duplicates + after + (await doubledRows(notifications)),
   }
 }
 

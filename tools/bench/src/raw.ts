@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { Letter } from '@peercert/notifications/smtp/sender'
 import { paceOf } from '@peercert/notifications/smtp/pace'
 import { pipelinedSender } from '@peercert/notifications/smtp/pipelined'
+import type { SinkProcess } from './sink.ts'
 import { textsOf } from '@peercert/notifications/texts'
 
 interface Wanted {
@@ -12,8 +13,35 @@ interface Wanted {
   readonly count: number
 }
 
+export interface BesideRaw {
+  readonly rawPerSecond: number
+  /** How far the two raw runs lie apart; beyond 2 the machine was not quiet. */
+  readonly rawSpread: number
+  readonly ratio: number
+}
+
+/** The work between two runs of our client alone, to the same mail server. */
+export async function besideRaw<Run extends { readonly perSecond: number }>(
+  sink: SinkProcess,
+  count: number,
+  say: (step: string) => void,
+  work: () => Promise<Run>,
+): Promise<Run & BesideRaw> {
+  const rawCount = Math.min(Math.max(count, 20_000), 100_000)
+  say('raw, before')
+  const before = await measureRaw(sink.port, rawCount)
+  await sink.forget()
+  say(`sending ${count} reminders`)
+  const run = await work()
+  say('raw, after')
+  const after = await measureRaw(sink.port, rawCount)
+  const rawPerSecond = (before + after) / 2
+  const rawSpread = Math.max(before, after) / Math.min(before, after)
+  return { ...run, rawPerSecond, rawSpread, ratio: run.perSecond / rawPerSecond }
+}
+
 /** Mails a second, after a warm-up, in a process of its own. */
-export async function measureRaw(port: number, count: number): Promise<number> {
+async function measureRaw(port: number, count: number): Promise<number> {
   const child = fork(fileURLToPath(import.meta.url), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

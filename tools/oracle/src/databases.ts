@@ -4,14 +4,15 @@ import { readMemory } from '@peercert/local/data-folder'
 import { reader } from '@peercert/local/databases'
 import pg from 'pg'
 
-export const services = [
+/** Those that hear what others say. */
+export const listeners = [
   'identity',
   'applications',
   'payments',
   'notifications',
   'portal',
-  'ce-audit',
 ] as const
+export const services = [...listeners, 'ce-audit'] as const
 export type Service = (typeof services)[number]
 
 /** The databases of all services, for a role that can only read. */

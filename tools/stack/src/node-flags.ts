@@ -1,5 +1,6 @@
 /**
- * Flags of every Node process that is a service, wherever one is started: heaps are bounded, so that a leak ends one
+ * Flags of every Node process that is a service, in the stack and in measurements; in an image the container's limit says
+ * how much. Heaps are bounded, so that a leak ends one
  * process and not the machine. The young generation is large enough for a batch of reminders and small enough for six
  * services on a laptop.
  */

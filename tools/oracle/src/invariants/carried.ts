@@ -1,3 +1,4 @@
+import { listeners } from '../databases.ts'
 import { instantOf } from '@peercert/chassis/event-buckets'
 import type { Service } from '../databases.ts'
 import { type Fact, publishers, type Publisher, topicOf } from '../facts.ts'
@@ -67,13 +68,7 @@ async function inTopic(
 
 async function ears({ databases }: World): Promise<Ear[]> {
   const all: Ear[] = []
-  for (const service of [
-    'identity',
-    'applications',
-    'payments',
-    'notifications',
-    'portal',
-  ] as const) {
+  for (const service of listeners) {
     const rows = await databases.rows<{
       consumer: string
       topic: string

@@ -1,3 +1,4 @@
+import { listeners } from '../databases.ts'
 import { publishers, topicOf } from '../facts.ts'
 import { type Finding, found, type Invariant } from '../finding.ts'
 
@@ -8,13 +9,7 @@ export const order: Invariant = {
   async check({ databases, facts, expected }) {
     const findings: Finding[] = []
     let looked = 0
-    for (const service of [
-      'identity',
-      'applications',
-      'payments',
-      'notifications',
-      'portal',
-    ] as const) {
+    for (const service of listeners) {
       const redriven = new Set(
         await databases.keys(service, 'select event_id from parked where event_id is not null'),
       )

@@ -1,3 +1,4 @@
+import { services } from '../databases.ts'
 import { type Finding, found, type Invariant } from '../finding.ts'
 
 /** I-14 */
@@ -7,14 +8,7 @@ export const parked: Invariant = {
   async check({ databases, expected }) {
     const findings: Finding[] = []
     let looked = 0
-    for (const service of [
-      'identity',
-      'applications',
-      'payments',
-      'notifications',
-      'portal',
-      'ce-audit',
-    ] as const) {
+    for (const service of services) {
       const open = await databases.keys(
         service,
         `select coalesce(type, 'unknown') || ' ' || id from parked where redriven_at is null`,

@@ -1,3 +1,4 @@
+import { listeners } from '../databases.ts'
 import { type Finding, found, type Invariant } from '../finding.ts'
 import type { World } from '../world.ts'
 
@@ -78,13 +79,7 @@ async function settledButWaiting({ databases, facts }: World): Promise<string[]>
 
 async function jobs({ databases }: World) {
   const all = []
-  for (const service of [
-    'identity',
-    'applications',
-    'payments',
-    'notifications',
-    'portal',
-  ] as const) {
+  for (const service of listeners) {
     const open = await databases.keys(
       service,
       `select job || ' of ' || day from job_run
