@@ -69,6 +69,9 @@ export function processEnvironment(name: string, around: Surroundings): Environm
     NATS_URL: around.natsUrlOf(name),
     CLOCK_URL: around.clockUrl,
     CLOCK_SECRET: around.clockSecret,
+    // As where it is deployed: limits count whose request the portal passes on, and whoever stands before the portal
+    // says whose it is. Everything of the stack is on loopback.
+    TRUST_PROXY: '127.0.0.1',
     // Compiled once for all starts: a killed service is back in half the time.
     NODE_COMPILE_CACHE: join(cacheFolder(), 'node-compiled'),
   }
