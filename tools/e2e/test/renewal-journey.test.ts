@@ -2,6 +2,7 @@ import { addDays, addYears, dateOf, toDbDate } from '@peercert/chassis/civil-dat
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../src/browser.ts'
+import { logInAs, openWindow } from '../src/holder-window.ts'
 import { fillForm, logIn, pay, seeRenewed, startRenewal, type Journey } from '../src/how-to.ts'
 import { missing, startMs, startSystem, type System, why } from '../src/system.ts'
 import { words } from '../src/words.ts'
@@ -57,6 +58,30 @@ describe.skipIf(missing)(
     )
   },
 )
+
+describe.skipIf(missing)(`the form on a slow line (renewal-service S6)${why}`, () => {
+  test(
+    'there is no Continue before the Code of Ethics is on the screen, and one press on it is enough',
+    { timeout: 60_000 },
+    async () => {
+      const { page, context } = await openWindow(browser)
+      await logInAs(page, system, system.person('drafted', 'en'))
+      const asked = Promise.withResolvers<() => Promise<void>>()
+      await page.route('**/program/texts/code-of-ethics*', (route) =>
+        asked.resolve(() => route.continue()),
+      )
+      await page.goto(`${system.portal}/renewal/ethics`)
+      await page.getByRole('heading', { name: words.en.codeOfEthics, level: 1 }).waitFor()
+      const answer = await asked.promise
+      const next = page.getByRole('button', { name: words.en.continue, exact: true })
+      expect(await next.count()).toBe(0)
+      await answer()
+      await next.click()
+      await page.getByRole('heading', { name: words.en.attestation, level: 1 }).waitFor()
+      await context.close()
+    },
+  )
+})
 
 /** Step 15: two years from the original expiration date, which lies 90 days after the first start (REN-11). */
 function inTwoYears(language: 'en' | 'es'): string {

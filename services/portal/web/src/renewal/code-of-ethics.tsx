@@ -46,10 +46,13 @@ export function CodeOfEthics() {
           </div>
         )}
         <WaitingLine busy={text.isPending} />
-        <Continue
-          shown={text.data && { version: text.data.version, language }}
-          notShown={() => failure.current?.focus()}
-        />
+        {/* Not while the text is on its way: a press would do nothing, and say nothing. */}
+        {!text.isPending && (
+          <Continue
+            shown={text.data && { version: text.data.version, language }}
+            notShown={() => failure.current?.focus()}
+          />
+        )}
       </div>
     </div>
   )
