@@ -9,6 +9,16 @@ const packages = ['services', 'tools'].flatMap((parent) =>
     .filter(({ root }) => existsSync(new URL(`${root}/package.json`, import.meta.url))),
 )
 
+/** The holder's way to the certificate, the trouble on it, the desk, and what must not be seen of it all. */
+const journeys = [
+  'renewal-journey',
+  'registration',
+  'late-renewal',
+  'staff-desk',
+  'privacy',
+  'pay-trouble',
+]
+
 /** The journeys of tools/e2e once more, on the real parts. */
 const onStack = {
   extends: true as const,
@@ -17,9 +27,7 @@ const onStack = {
     name: 'e2e-on-stack',
     root: './tools/e2e',
     globalSetup: [],
-    include: ['renewal-journey', 'registration', 'late-renewal', 'staff-desk'].map(
-      (name) => `test/${name}.test.ts`,
-    ),
+    include: journeys.map((name) => `test/${name}.test.ts`),
     env: { SYSTEM: 'stack', STACK_MISSING: (await skipReason()) || '' },
     // One stack at a time is as much as a small machine carries.
     fileParallelism: false,

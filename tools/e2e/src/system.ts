@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Ready } from '@peercert/local/ready'
 
@@ -79,23 +80,29 @@ async function startLocal(data: string, { args = [], traces }: SystemOptions): P
   }
 }
 
-/** `npm run stack -- up --json`: it goes on by itself until it is told to stop. */
+/** `npm start -- --stack --json`: ours for as long as we are there, however we end. */
 async function startStack(data: string, { args = [], traces }: SystemOptions): Promise<Started> {
   const env = { ...process.env, ...(traces !== undefined && { OTLP_URL: traces }) }
-  const up = run('stack', ['up', '--json', '--port', '0', '--data', data, ...args], env)
-  const ready = await firstLine(up.child.stdout, up.ended, up.said)
+  const settings = ['--stack', '--json', '--port', '0', '--data', data, ...args]
+  const { child, ended, said } = run('stack', settings, env)
+  const ready = await firstLine(child.stdout, ended, said)
   return {
     ready,
     log: () => linesIn(join(data, 'logs')),
     async stop() {
-      await run('stack', ['down', '--data', data]).ended
+      child.kill('SIGTERM')
+      await ended
     },
   }
 }
 
 function run(tool: 'local' | 'stack', args: readonly string[], env = process.env) {
   const main = fileURLToPath(new URL(`../../${tool}/src/main.ts`, import.meta.url))
-  const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // By the line to us it hears of our end, whatever that is.
+  const child = spawn(process.execPath, [main, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  }) as ChildProcessByStdio<null, Readable, Readable>
   const said: string[] = []
   createInterface({ input: child.stderr }).on('line', (line) => void said.push(line))
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))

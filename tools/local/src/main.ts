@@ -27,8 +27,11 @@ async function run(options: Options): Promise<void> {
     await (await starting).close()
     process.exit(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => void stop().catch(fail))
+  // A program that started us, and has a line to us, may be gone as well.
+  for (const reason of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const)
+    process.on(reason, () => void stop().catch(fail))
+  // Listening for its end is no reason to stay.
+  process.channel?.unref()
   const system = await starting
   if (options.json) process.stdout.write(`${JSON.stringify(system.ready)}\n`)
   else {
