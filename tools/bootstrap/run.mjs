@@ -34,6 +34,7 @@ const commands = {
   reconcile: { build: false, run: ['tools/oracle/src/reconcile-command.ts'] },
   oracle: { build: false, run: ['tools/oracle/src/main.ts'] },
   chaos: { build: true, run: ['tools/chaos/src/main.ts'] },
+  load: { build: true, run: ['tools/load/src/main.ts'] },
   'realm-check': { build: false, run: ['tools/stack/src/keycloak/realm-check-command.ts'] },
   compose: { build: false, run: ['tools/images/src/compose/main.ts'] },
   images: { build: true, run: ['tools/images/src/main.ts'] },

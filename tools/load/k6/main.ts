@@ -1,9 +1,11 @@
 /** What k6 runs: the rush, and after it the verifications alone. `RUSH` names the file with the order. */
+import { sleep } from 'k6'
 import exec from 'k6/execution'
 import type { Options } from 'k6/options'
-import { type FigureName, most, rates, type RushOrder, type RushResult } from '../src/rush.ts'
-import { arrive, ask, logIn, type Member } from './member.ts'
+import { most, rates, type RushOrder, type RushResult, type Someone } from '../src/rush.ts'
+import { arrive, ask, type Certification, logIn, type Member, send } from './member.ts'
 import { reads, writes } from './pages.ts'
+import { changeStatus } from './sanction.ts'
 import { fits, measure, trends } from './watch.ts'
 
 const order = JSON.parse(open(__ENV.RUSH ?? '')) as RushOrder
@@ -12,7 +14,7 @@ const whole = warmUpSeconds + order.seconds
 /** What is still under way when a scenario ends may come to its end. */
 const graceSeconds = 5
 
-const scenario = (name: FigureName, exec: string, startSeconds: number) => ({
+const scenario = (name: keyof typeof rates, exec: string, startSeconds: number) => ({
   exec,
   executor: 'constant-arrival-rate' as const,
   rate: rates[name],
@@ -27,6 +29,13 @@ export const options: Options = {
     reads: scenario('reads', 'read', 0),
     writes: scenario('writes', 'write', 0),
     logIns: scenario('logIns', 'comeIn', 0),
+    statusChanges: {
+      exec: 'sanction',
+      executor: 'constant-vus',
+      vus: 1,
+      duration: `${whole}s`,
+      gracefulStop: `${graceSeconds}s`,
+    },
     verifications: scenario('verifications', 'verify', whole + graceSeconds),
   },
   setupTimeout: '10m',
@@ -35,16 +44,25 @@ export const options: Options = {
   systemTags: ['scenario', 'status'],
 }
 
-/** Everybody logs in once, one after the other, before the rush begins. */
-export function setup(): Member[] {
-  const members = people.flatMap(
-    (person, index) => arrive(portal, person, password, addressOf(index)) ?? [],
-  )
-  if (members.length < people.length) exec.test.abort('Not everybody could log in.')
-  return members
+interface Gathered {
+  readonly members: readonly Member[]
+  readonly sanctioned: Certification
 }
 
-export function read(members: Member[]): void {
+/** Everybody logs in once, one after the other, before the rush begins, and starts a renewal. */
+export function setup(): Gathered {
+  const enter = (person: Someone, index: number) => {
+    const member = arrive(portal, person, password, addressOf(index))
+    if (!member) throw new Error(`${person.email} could not log in`)
+    return member
+  }
+  const members = people.map(enter)
+  for (const member of members)
+    fits('a renewal', send(member, 'POST', '/api/applications/me/renewal'), () => true)
+  return { members, sanctioned: enter(order.sanctioned, people.length).certification }
+}
+
+export function read({ members }: Gathered): void {
   const page = reads[exec.scenario.iterationInTest % reads.length]
   if (!page) return
   const answer = ask(mine(members), page.path)
@@ -52,7 +70,7 @@ export function read(members: Member[]): void {
   measure('reads', warmUpSeconds, answer.timings.duration)
 }
 
-export function write(members: Member[]): void {
+export function write({ members }: Gathered): void {
   const change = writes[exec.scenario.iterationInTest % writes.length]
   const ms = change?.(mine(members))
   if (ms !== undefined) measure('writes', warmUpSeconds, ms)
@@ -68,17 +86,25 @@ export function comeIn(): void {
 }
 
 /** What an employer's browser asks for behind the link of a certificate. */
-export function verify(members: Member[]): void {
+export function verify({ members }: Gathered): void {
   const index = exec.scenario.iterationInTest
-  const code = members[index % members.length]?.code ?? ''
+  const { verificationCode = '' } = members[index % members.length]?.certification ?? {}
   const somebody = { portal, address: addressOf(index), cookie: '' }
-  const answer = ask(somebody, `/api/applications/verifications/${code}`)
+  const answer = ask(somebody, `/api/applications/verifications/${verificationCode}`)
   fits('a verification', answer, (it) => it.json('status') === 'Active')
   measure('verifications', warmUpSeconds, answer.timings.duration)
 }
 
+/** What the board decides, until the public reads it. */
+export function sanction({ sanctioned }: Gathered): void {
+  const place = { portal, control: order.control, address: addressOf(people.length) }
+  const ms = changeStatus(place, sanctioned)
+  if (ms !== undefined) measure('statusChanges', warmUpSeconds, ms)
+  sleep(1)
+}
+
 /** Virtual users are numbered from 1 over all scenarios that run at once, so nobody has another's. */
-function mine(members: Member[]): Member {
+function mine(members: readonly Member[]): Member {
   return members[(exec.vu.idInTest - 1) % members.length] as Member
 }
 

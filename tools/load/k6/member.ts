@@ -1,5 +1,6 @@
 import http from 'k6/http'
 import { Browser, from, passwordForm } from './browser.ts'
+import type { Someone } from '../src/rush.ts'
 import { fits } from './watch.ts'
 
 /** Somebody who is logged in: what their browser holds. */
@@ -8,17 +9,19 @@ export interface Member {
   readonly address: string
   readonly cookie: string
   readonly csrfToken: string
-  /** The link of their certificate ends with it. */
-  readonly code: string
+  readonly certification: Certification
 }
 
-export interface Person {
-  readonly email: string
-  readonly language: 'en' | 'es'
+/** Somebody's certification, as their dashboard has it. */
+export interface Certification {
+  readonly accountId: string
+  readonly number: string
+  /** The link of their certificate ends with it. */
+  readonly verificationCode: string
 }
 
 /** By the pages of the portal and the sign-in, as a browser gets there; answers its browser, or null. */
-export function logIn(portal: string, person: Person, password: string, address: string) {
+export function logIn(portal: string, person: Someone, password: string, address: string) {
   const browser = new Browser(address)
   const page = browser.open(`${portal}/auth/log-in?language=${person.language}`)
   const { action, fields, nameField } = passwordForm(page)
@@ -29,26 +32,25 @@ export function logIn(portal: string, person: Person, password: string, address:
   return isHome ? browser : null
 }
 
-/** Logs in and starts a renewal, as whoever comes to write; null when that was refused. */
-export function arrive(portal: string, person: Person, password: string, address: string) {
+/** Logs in and opens the dashboard; null when that was refused. */
+export function arrive(portal: string, person: Someone, password: string, address: string) {
   const browser = logIn(portal, person, password, address)
   if (!browser) return null
-  const cookie = `session=${browser.cookies.get('session')}`
-  const half = { portal, address, cookie }
+  const half = { portal, address, cookie: `session=${browser.cookies.get('session')}` }
   const session = ask(half, '/api/session')
-  if (!fits('the session', session, () => true)) return null
-  const { csrfToken } = session.json() as { csrfToken: string }
   const dashboard = ask(half, '/api/dashboard')
-  if (!fits('the first dashboard', dashboard, () => true)) return null
-  const { certification } = dashboard.json() as {
-    certification: { verificationCode: string } | null
-  }
-  const member: Member = { ...half, csrfToken, code: certification?.verificationCode ?? '' }
-  const started = send(member, 'POST', '/api/applications/me/renewal')
-  return fits('the renewal', started, () => member.code !== '') ? member : null
+  if (!fits('the session', session, (it) => it.json('kind') === 'person')) return null
+  if (!fits('the dashboard', dashboard, (it) => it.json('certification.number') !== undefined))
+    return null
+  const { csrfToken } = session.json() as { csrfToken: string }
+  const { certification } = dashboard.json() as unknown as { certification: Certification }
+  return { ...half, csrfToken, certification } satisfies Member
 }
 
-export function ask({ portal, address, cookie }: Omit<Member, 'csrfToken' | 'code'>, path: string) {
+export function ask(
+  { portal, address, cookie }: Omit<Member, 'csrfToken' | 'certification'>,
+  path: string,
+) {
   return http.get(`${portal}${path}`, { headers: { ...from(address), cookie }, redirects: 0 })
 }
 

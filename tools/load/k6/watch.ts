@@ -9,6 +9,7 @@ export const trends: Readonly<Record<FigureName, Trend>> = {
   writes: new Trend('writes', true),
   logIns: new Trend('logIns', true),
   verifications: new Trend('verifications', true),
+  statusChanges: new Trend('statusChanges', true),
 }
 
 const answers = new Counter('answers')

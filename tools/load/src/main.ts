@@ -1,6 +1,8 @@
 /** `npm run load`: the rush on the real parts, beside what the bench must show. */
 import { UsageError } from '@peercert/local/options'
-import { measureRush, missingForLoad } from './measure.ts'
+import { missingFor } from '@peercert/stack/available'
+import { needsK6 } from './k6-program.ts'
+import { measureRush } from './measure.ts'
 import { readLoadOptions, usage } from './options.ts'
 import { shortOf, tableOf } from './report.ts'
 import { NotHere } from './site.ts'
@@ -11,8 +13,8 @@ try {
   const options = readLoadOptions(process.argv.slice(2))
   if (options === 'help') process.stdout.write(usage)
   else {
-    const missing = await missingForLoad()
-    if (missing) throw new NotHere(`k6 cannot be built here:\n  ${missing}`)
+    const missing = await missingFor([], [needsK6])
+    if (missing.length > 0) throw new NotHere(`k6 cannot be built here:\n  ${missing.join('\n  ')}`)
     const { result, failed, said } = await measureRush({ ...options, report: say })
     for (const line of said.slice(0, 20)) say(line)
     const out = options.json ? process.stderr : process.stdout

@@ -1,9 +1,6 @@
-import { isBuilt, requireGo } from '@peercert/stack/provision/go'
-import { MissingPart } from '@peercert/stack/provision/missing'
 import { demoPassword } from '@peercert/local/people'
 import { failures } from './column.ts'
-import { k6 } from './k6-program.ts'
-import type { RushResult } from './rush.ts'
+import type { RushResult, Someone } from './rush.ts'
 import { runK6 } from './run-k6.ts'
 import { openSite, type SiteOptions } from './site.ts'
 
@@ -12,18 +9,6 @@ export interface Measured {
   /** Why the run fails; nothing when it does not. */
   readonly failed: readonly string[]
   readonly said: readonly string[]
-}
-
-/** What the load generator needs that this machine does not have: a line, or nothing. */
-export async function missingForLoad(): Promise<string | undefined> {
-  if (isBuilt(k6)) return undefined
-  return requireGo().then(
-    () => undefined,
-    (error: unknown) => {
-      if (error instanceof MissingPart) return error.message
-      throw error
-    },
-  )
 }
 
 /** The rush on a stack, and what it shows. */
@@ -35,15 +20,18 @@ export async function measureRush(
   const warmUpSeconds = Math.min(60, Math.max(5, Math.round(seconds / 3)))
   const site = await openSite(options)
   try {
-    const before = await site.restarts()
+    const before = await site.deaths()
     const people = site.crowd.map(({ email, language }) => ({ email, language }))
+    const sanctioned = people.pop() as Someone
     const whole = 2 * (seconds + warmUpSeconds)
     report(
       `${people.length} people log in, then ${whole} s of load, of which ${2 * seconds} count…`,
     )
-    const order = { portal: site.portal, people, password: demoPassword, seconds, warmUpSeconds }
+    const { portal, control } = site
+    const times = { seconds, warmUpSeconds }
+    const order = { portal, control, people, sanctioned, password: demoPassword, ...times }
     const { result, said } = await runK6(order)
-    const after = await site.restarts()
+    const after = await site.deaths()
     const died = [...after].flatMap(([name, count]) =>
       count > (before.get(name) ?? 0) ? name : [],
     )

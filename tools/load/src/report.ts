@@ -6,6 +6,7 @@ const titles: Readonly<Record<FigureName, string>> = {
   reads: 'portal reads',
   writes: 'portal writes',
   logIns: 'log-ins, both sides',
+  statusChanges: 'status → registry',
 }
 
 /** Measured figures beside the bench column. */
@@ -16,9 +17,10 @@ export function tableOf({ figures, serverErrors, wrong, answers }: RushResult): 
     ...names.map((name) => {
       const { count, p50, p95, p99, max } = figures[name]
       const bound = column[name]
-      const bench = (share: 'p95' | 'p99') => (bound ? `≤ ${bound[share]}` : '–')
+      const bench = (share: 'p95' | 'p99') => (bound?.[share] ? `≤ ${bound[share]}` : '–')
+      const rate = name === 'statusChanges' ? '–' : String(rates[name])
       const cells = [ms(p50), ms(p95), bench('p95'), ms(p99), bench('p99'), ms(max)]
-      return row([titles[name], String(rates[name]), String(count), ...cells])
+      return row([titles[name], rate, String(count), ...cells])
     }),
     `5xx: ${serverErrors} of ${answers} answers (bench 0); other wrong answers: ${wrong - serverErrors}; times in ms`,
     '',

@@ -3,13 +3,23 @@
 /** A second, of each. */
 export const rates = { reads: 30, writes: 6, logIns: 3, verifications: 100 }
 
-export type FigureName = keyof typeof rates
+/** Status changes follow one another, as fast as they are seen. */
+export type FigureName = keyof typeof rates | 'statusChanges'
+
+export interface Someone {
+  readonly email: string
+  readonly language: 'en' | 'es'
+}
 
 /** Everything that the script is told. */
 export interface RushOrder {
   readonly portal: string
+  /** Takes sanctions. */
+  readonly control: string
   /** Each of them is used by one of k6's virtual users at a time. */
-  readonly people: readonly { readonly email: string; readonly language: 'en' | 'es' }[]
+  readonly people: readonly Someone[]
+  /** Whose certification is suspended and not suspended again, in turn. */
+  readonly sanctioned: Someone
   readonly password: string
   /** Measured seconds of the rush, and of the verifications after it. */
   readonly seconds: number
@@ -40,5 +50,5 @@ export interface RushResult {
 /** How many may be at work at once; more than that means that the rate is not kept. */
 export const most = { reads: 24, writes: 12, logIns: 12, verifications: 40 }
 
-/** One for each virtual user that may be at work during the rush. */
-export const crowdSize = most.reads + most.writes + most.logIns
+/** One for each virtual user that may be at work during the rush, whatever it does, and the one who is sanctioned. */
+export const crowdSize = most.reads + most.writes + most.logIns + 1 + 1

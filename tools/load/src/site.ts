@@ -17,9 +17,10 @@ import { crowdOf, importCrowd } from './crowd.ts'
 /** A stack with the crowd on it. */
 export interface Site {
   readonly portal: string
+  readonly control: string
   readonly crowd: readonly Person[]
-  /** Of each process, how often it died and was started again. */
-  restarts(): Promise<ReadonlyMap<string, number>>
+  /** Of each process, how often it died or was killed. */
+  deaths(): Promise<ReadonlyMap<string, number>>
   /** Stops what was started for this. */
   close(): Promise<void>
 }
@@ -84,11 +85,12 @@ async function siteOf({ data, running, portal, crowd, today, close }: Ground): P
   await importCrowd(data, crowd, today)
   return {
     portal,
+    control: running.control,
     crowd,
     close,
-    async restarts() {
+    async deaths() {
       const processes = await processesOf(running)
-      return new Map(processes.map(({ name, restarts }) => [name, restarts]))
+      return new Map(processes.map(({ name, restarts, kills }) => [name, restarts + kills]))
     },
   }
 }

@@ -18,10 +18,16 @@ const needs: Readonly<Record<RealPart, readonly (() => unknown)[]>> = {
 
 const all = Object.keys(needs) as RealPart[]
 
-/** A line for each thing that is missing here, with what to install. Cheap: nothing is fetched or built. */
-export async function missingFor(parts: readonly RealPart[] = all): Promise<string[]> {
+/**
+ * A line for each thing that is missing here, with what to install. Cheap: nothing is fetched or built. `others` throw a
+ * MissingPart for what is needed beside the parts.
+ */
+export async function missingFor(
+  parts: readonly RealPart[] = all,
+  others: readonly (() => unknown)[] = [],
+): Promise<string[]> {
   const lines = new Set<string>()
-  for (const need of new Set(parts.flatMap((part) => needs[part])))
+  for (const need of new Set([...parts.flatMap((part) => needs[part]), ...others]))
     try {
       await need()
     } catch (error) {
@@ -42,11 +48,14 @@ export async function stackAvailable(): Promise<
  * Why a suite on real parts does not run here; false when it does. STACK=required lets it run in any case, so that it
  * fails by what is missing; STACK=off leaves it out.
  */
-export async function skipReason(parts: readonly RealPart[] = all): Promise<string | false> {
+export async function skipReason(
+  parts: readonly RealPart[] = all,
+  others: readonly (() => unknown)[] = [],
+): Promise<string | false> {
   const wish = process.env.STACK
   if (wish === 'required') return false
   if (wish === 'off') return 'STACK=off'
-  const missing = await missingFor(parts)
+  const missing = await missingFor(parts, others)
   return missing.length > 0 && missing.join('; ')
 }
 
