@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { shorten, tailOf } from './logs.ts'
+import { guard } from './warden.ts'
 
 export interface ChildOptions {
   readonly name: string
@@ -97,6 +98,7 @@ export class Child {
       child.once('exit', gone)
       child.once('error', gone)
     })
+    guard(this.name, child.pid, this.#exited)
   }
 }
 

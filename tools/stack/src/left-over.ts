@@ -17,9 +17,11 @@ export function noteProcesses(
   folder: string,
   running: readonly { readonly name: string; readonly pid: number }[],
 ): void {
-  const noted = running.map(({ name, pid }): Noted => ({ name, pid, born: bornOf(pid) }))
+  const noted = running.map(({ name, pid }) => notedAs(name, pid))
   writeFileSync(file(folder), JSON.stringify(noted), { mode: 0o600 })
 }
+
+export const notedAs = (name: string, pid: number): Noted => ({ name, pid, born: bornOf(pid) })
 
 export function forgetProcesses(folder: string): void {
   rmSync(file(folder), { force: true })
@@ -27,12 +29,22 @@ export function forgetProcesses(folder: string): void {
 
 /** Ends what a killed supervisor left behind; answers the names. */
 export async function endLeftOver(folder: string): Promise<string[]> {
-  const left = notedIn(folder).filter(isSame)
-  for (const { pid } of left) send(pid, 'SIGTERM')
-  for (let tries = 0; tries < 100 && left.some(isSame); tries += 1) await delay(100)
-  for (const noted of left) if (isSame(noted)) send(noted.pid, 'SIGKILL')
-  while (left.some(isSame)) await delay(20)
+  const left = await endAll(notedIn(folder))
   forgetProcesses(folder)
+  return left
+}
+
+/** In order, by force after ten seconds; resolves when they are gone, with the names of those that were there. */
+export async function endAll(noted: readonly Noted[]): Promise<string[]> {
+  const left = noted.filter(isSame)
+  for (const { pid } of left) {
+    send(pid, 'SIGTERM')
+    // Who was frozen hears nothing else before it is thawed.
+    send(pid, 'SIGCONT')
+  }
+  for (let tries = 0; tries < 100 && left.some(isSame); tries += 1) await delay(100)
+  for (const one of left) if (isSame(one)) send(one.pid, 'SIGKILL')
+  while (left.some(isSame)) await delay(20)
   return left.map(({ name }) => name)
 }
 

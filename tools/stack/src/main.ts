@@ -8,7 +8,7 @@ import type { Status } from './keeper.ts'
 import { followLog, tailOf } from './logs.ts'
 import { type Action, type Command, readCommand, usage } from './options.ts'
 import { endStack, processesOf, runningOn, tellProcess } from './running.ts'
-import { launch, StartFailed } from './up.ts'
+import { interruptions, launch, StartFailed } from './up.ts'
 import { forgetVolumes } from './ways.ts'
 
 const say = (line: string) => process.stderr.write(`${line}\n`)
@@ -30,13 +30,14 @@ const actions: Readonly<Record<Action, (command: Command) => Promise<void>>> = {
       say('Stopping…')
       void supervisor.stop().then(() => process.exit(0))
     }
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
+    for (const reason of interruptions) process.once(reason, stop)
     if (command.json) print(JSON.stringify(supervisor.ready))
     else {
       showReady(supervisor.ready, say)
       say('\n  Ctrl-C stops everything; the next start goes on where this one was.')
     }
     await supervisor.ended
+    for (const reason of interruptions) process.off(reason, stop)
   },
   async down({ data, fresh }) {
     const ran = await endStack(data)

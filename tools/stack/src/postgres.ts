@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs'
 import { asAdmin } from '@peercert/postgres/databases'
 import { type PostgresServer, startPostgres } from '@peercert/postgres/server'
 import type { Unit } from './unit.ts'
+import { guard } from './warden.ts'
 
 export interface PostgresUnitOptions {
   readonly dataDir: string
@@ -34,6 +35,7 @@ export function postgresUnit({ dataDir, port, log, settings }: PostgresUnitOptio
     async start() {
       const started = await startPostgres({ dataDir, port, onLine, ...(settings && { settings }) })
       server = started
+      guard('postgres', started.pid, started.exited)
       void started.exited.then(() => {
         if (server === started) server = undefined
       })

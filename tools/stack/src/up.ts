@@ -8,6 +8,9 @@ import type { StackReady } from './system.ts'
 
 export class StartFailed extends Error {}
 
+/** Somebody ends us, or the program that started us, and has a line to us, is gone. */
+export const interruptions = ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const
+
 export interface Supervisor {
   readonly ready: StackReady
   /** It goes on without us. */
@@ -29,8 +32,9 @@ export async function launch(
     throw new StartFailed(
       `The stack cannot run here:\n${missing.map((it) => `  ${it}`).join('\n')}`,
     )
-  const { data, fresh, demo, port, brokers, signIn } = options
-  const order: SuperviseOrder = { data, fresh, demo, port, brokers, signIn, attached }
+  const { data, fresh, demo, port, brokers, signIn, parts } = options
+  const settings = { data, fresh, demo, port, brokers, signIn, ...(parts && { parts }) }
+  const order: SuperviseOrder = { ...settings, attached }
   const child = spawn(
     process.execPath,
     ['--max-old-space-size=256', join(import.meta.dirname, 'supervise.ts'), JSON.stringify(order)],
@@ -44,9 +48,11 @@ export async function launch(
   }
   // Ctrl-C while it starts ends the start.
   const interrupted = () => void stop().then(() => process.exit(130))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupted)
+  for (const reason of interruptions) process.once(reason, interrupted)
+  // Listening for that end is no reason to stay.
+  process.channel?.unref()
   const ready = await hear(child, report)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, interrupted)
+  for (const reason of interruptions) process.off(reason, interrupted)
   return {
     ready,
     stop,

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Child } from '../src/child.ts'
 import { endLeftOver, noteProcesses } from '../src/left-over.ts'
 import { followLog, tailOf } from '../src/logs.ts'
+import { isAlive } from './alive.ts'
 
 let folder: string
 const started: Child[] = []
@@ -83,6 +84,28 @@ describe('a process of the stack', () => {
 })
 
 describe('what a killed supervisor leaves behind', () => {
+  test('ends by itself: who listens to SIGTERM, who does not, and who is frozen', async () => {
+    const owner = childOf(`
+      const { Child } = await import(${JSON.stringify(join(import.meta.dirname, '../src/child.ts'))})
+      const { readFileSync } = await import('node:fs')
+      for (const name of ['listens', 'deaf', 'frozen']) {
+        const log = ${JSON.stringify(folder)} + '/' + name
+        const deaf = name === 'deaf' ? "process.on('SIGTERM', () => {});" : ''
+        const args = ['-e', deaf + "${lives}; console.log('born')"]
+        const ready = async () => readFileSync(log, 'utf8').includes('born')
+        const child = new Child({ name, program: process.execPath, args, log, ready })
+        await child.start()
+        if (name === 'frozen') child.signal('SIGSTOP')
+        console.log(child.pid)
+      }
+      console.log('here')`)
+    await owner.start()
+    const pids = tailOf(owner.log).split('\n').slice(0, 3).map(Number)
+    expect(pids.map(isAlive)).toEqual([true, true, true])
+    await owner.kill()
+    await eventually(async () => !pids.some(isAlive) || undefined, 'their end', 30_000)
+  })
+
   test('is ended by the next one; a stranger who was given the same number is left alone', async () => {
     const mine = childOf(`${lives}; console.log('here')`)
     await mine.start()

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -13,6 +13,8 @@ import { skipReason } from '../src/available.ts'
 import type { Status } from '../src/keeper.ts'
 import { serviceNames } from '../src/services.ts'
 import type { StackReady } from '../src/system.ts'
+import { guard } from '../src/warden.ts'
+import { isAlive } from './alive.ts'
 
 const reason = await skipReason(['kafka', 'nats'])
 const data = mkdtempSync(join(tmpdir(), 'peercert-stack-'))
@@ -37,7 +39,9 @@ const light = ['--json', '--port', '0', '--sign-in', 'embedded', '--no-demo']
 async function up(): Promise<StackReady> {
   const { code, out, said } = await stack('up', ...light)
   expect(code, said).toBe(0)
-  return JSON.parse(out) as StackReady
+  const ready = JSON.parse(out) as StackReady
+  guard('supervisor', ready.processes.find(({ name }) => name === 'supervisor')?.pid ?? undefined)
+  return ready
 }
 
 async function statusOf(name: string): Promise<Status> {
@@ -57,17 +61,6 @@ function until(name: string, fits: (status: Status) => boolean) {
     `${name} to be as expected`,
     60_000,
   )
-}
-
-/** Not what is left of a dead one that nobody has asked after yet. */
-function isAlive(pid: number | null): boolean {
-  try {
-    process.kill(pid ?? Number.NaN, 0)
-    const stat = existsSync('/proc/self') ? readFileSync(`/proc/${pid}/stat`, 'utf8') : ''
-    return !/\) Z /.test(stat)
-  } catch {
-    return false
-  }
 }
 
 describe.skipIf(reason)(`the stack${reason ? ` (${reason})` : ''}`, { timeout: 300_000 }, () => {
@@ -194,6 +187,9 @@ describe.skipIf(reason)(`the stack${reason ? ` (${reason})` : ''}`, { timeout: 3
       code: 1,
       said: expect.stringContaining(`No stack runs on ${data}`),
     })
+    const { parts = '' } = readMemory(data)
+    const other = parts === 'packages' ? 'containers' : 'packages'
+    expect((await stack('up', ...light, '--parts', other)).said).toContain(`are those of ${parts}`)
     const before = ready
     ready = await up()
     expect(ready).toMatchObject({ services: before.services, issuers: before.issuers })
@@ -202,16 +198,17 @@ describe.skipIf(reason)(`the stack${reason ? ` (${reason})` : ''}`, { timeout: 3
     expect(await spreadMs()).toBeLessThan(1_000)
   })
 
-  test('what a killed supervisor left behind is ended by down', async () => {
+  test('nothing outlives a killed supervisor, and up goes on where it was', async () => {
     const { processes } = JSON.parse((await stack('status', '--json')).out) as {
       processes: Status[]
     }
     const supervisor = ready.processes.find(({ name }) => name === 'supervisor')
     process.kill(supervisor?.pid ?? 0, 'SIGKILL')
-    await eventually(async () => !isAlive(supervisor?.pid ?? null) || undefined, 'its end')
-    expect(processes.every(({ pid }) => isAlive(pid))).toBe(true)
+    const alive = () => processes.filter(({ pid }) => isAlive(pid)).map(({ name }) => name)
+    expect(alive()).not.toEqual([])
+    await eventually(async () => alive().length === 0 || undefined, 'the end of all', 60_000)
+    expect(await up()).toMatchObject({ services: ready.services })
     expect((await stack('down')).said).toContain('Stopped.')
-    for (const { name, pid } of processes) expect(isAlive(pid), name).toBe(false)
   })
 
   test('in the foreground (npm start -- --stack), Ctrl-C stops everything', async () => {

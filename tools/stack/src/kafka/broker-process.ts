@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
+import { guard } from '../warden.ts'
 
 export interface BrokerFiles {
   readonly log: string
@@ -33,6 +34,7 @@ export async function startBroker(
     process.off('exit', onExit)
     rmSync(files.pid, { force: true })
   })
+  guard('kafka', child.pid, new Promise((resolve) => child.once('exit', resolve)))
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) =>
