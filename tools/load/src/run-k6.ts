@@ -42,8 +42,10 @@ async function run(program: string, order: Record<string, string>): Promise<stri
     },
   })
   const ended = once(child, 'close')
+  // Whoever interrupts us must not leave it at work.
   const stop = () => child.kill('SIGTERM')
-  process.once('exit', stop)
+  const ends = ['exit', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const end of ends) process.once(end, stop)
   let text = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part: Buffer) => {
@@ -51,7 +53,7 @@ async function run(program: string, order: Record<string, string>): Promise<stri
       if (text.length < 100_000) text += part.toString()
     })
   const [code] = (await ended) as [number | null]
-  process.off('exit', stop)
+  for (const end of ends) process.off(end, stop)
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   if (code !== 0) throw new Error(`k6 ended with ${code}:\n${lines.slice(0, 20).join('\n')}`)
   return lines
