@@ -54,7 +54,7 @@ describe.skipIf(reason)(`signals by NATS${reason ? ` (${reason})` : ''}`, () => 
     server = await startNats({ dataDir: folder, users })
   }, 600_000)
   beforeEach(async () => {
-    if (server.processes.length === 0) await server.start()
+    if (server.processes.every(({ pid }) => pid === 0)) await server.start()
   })
   afterEach(async () => {
     for (const signals of open.splice(0)) await signals.close()
