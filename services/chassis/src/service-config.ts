@@ -32,7 +32,10 @@ export const serviceSettings = {
   logLevel: oneOf(['debug', 'info', 'warn', 'error', 'silent'], { default: 'info' }),
   /** Requests per minute of a person, or of an address while nobody has signed in; 0 is off. */
   rateLimit: integer({ default: 600, min: 0, max: 1_000_000 }),
-  /** Comma-separated addresses of proxies that may say who the client is. */
+  /**
+   * Comma-separated addresses of proxies that may say who the client is: the portal's, and for the portal those before
+   * it. Without it, everybody who has not signed in is limited as one visitor.
+   */
   trustProxy: text({ default: '' }),
   /** The largest request body in bytes. */
   bodyLimit: integer({ default: 262_144, min: 1_024, max: 16_777_216 }),
