@@ -34,6 +34,8 @@ export interface IdentityProvider {
   refuse: string | null
   /** Names the silence: all token requests answer 503. */
   silent: boolean
+  /** Until then it takes what comes and answers nothing; whether anybody still waits or not, it goes on with it then. */
+  frozen: Promise<void> | undefined
   /** Refreshing is over for these sign-ins. */
   readonly ended: Set<string>
   refreshes: number
@@ -68,6 +70,7 @@ export async function identityProvider(): Promise<IdentityProvider> {
     who: { subject: 'nobody', email: 'nobody@example.org', name: 'No Body', roles: ['peer'] },
     refuse: null,
     silent: false,
+    frozen: undefined,
     ended: new Set(),
     refreshes: 0,
     refreshMs: 0,
@@ -130,6 +133,7 @@ export async function identityProvider(): Promise<IdentityProvider> {
   }
 
   const token = async (request: StandInRequest): Promise<StandInReply> => {
+    await provider.frozen
     if (provider.silent) return { status: 503, body: { error: 'temporarily_unavailable' } }
     const form = new URLSearchParams(String(request.body))
     if (form.get('grant_type') === 'refresh_token') {
@@ -157,18 +161,19 @@ export async function identityProvider(): Promise<IdentityProvider> {
   }
   for (const realm of ['peers', 'staff'] as const) {
     const at = (path: string) => `${issuer(realm)}/protocol/openid-connect/${path}`
-    server.answer(`GET /realms/${realm}/.well-known/openid-configuration`, () => ({
-      status: 200,
-      body: {
-        issuer: issuer(realm),
-        authorization_endpoint: at('auth'),
-        token_endpoint: at('token'),
-        jwks_uri: at('certs'),
-        end_session_endpoint: at('logout'),
-        authorization_response_iss_parameter_supported: true,
-        id_token_signing_alg_values_supported: ['RS256'],
-      },
-    }))
+    const about = {
+      issuer: issuer(realm),
+      authorization_endpoint: at('auth'),
+      token_endpoint: at('token'),
+      jwks_uri: at('certs'),
+      end_session_endpoint: at('logout'),
+      authorization_response_iss_parameter_supported: true,
+      id_token_signing_alg_values_supported: ['RS256'],
+    }
+    server.answer(`GET /realms/${realm}/.well-known/openid-configuration`, async () => {
+      await provider.frozen
+      return { status: 200, body: about }
+    })
     server.answer(`GET ${paths(realm)}/certs`, () => ({ status: 200, body: { keys: [key.jwk] } }))
     server.answer(`POST ${paths(realm)}/token`, token)
   }

@@ -12,6 +12,7 @@ beforeEach(() => {
   whole.signIn.refreshes = 0
   whole.signIn.refreshMs = 0
   whole.signIn.silent = false
+  whole.signIn.frozen = undefined
   whole.services.identity.answer('GET /me/profile', ({ headers }) => ({
     status: 200,
     body: { seen: headers.authorization },
@@ -81,6 +82,21 @@ describe('tokens of a session', () => {
     expect((await browser.session()).kind).toBe('person')
     whole.signIn.silent = false
     expect((await ask(browser)).status).toBe(200)
+  })
+
+  test('a sign-in server that froze goes on with what it was sent: no refresh token was among it, and nobody is thrown out', async () => {
+    const browser = new Browser(whole)
+    await browser.logIn(marisol)
+    const { promise, resolve: goesOn } = Promise.withResolvers<void>()
+    whole.signIn.frozen = promise
+    await whole.portal.pool.query(`update session set fresh_until = now(), access_until = now()`)
+    expect((await ask(browser)).status).toBe(503)
+    expect((await ask(browser)).status).toBe(503)
+    whole.signIn.frozen = undefined
+    goesOn()
+    expect((await ask(browser)).status).toBe(200)
+    expect(whole.signIn.refreshes).toBe(1)
+    expect((await browser.session()).kind).toBe('person')
   })
 
   test('a service that refuses the token is asked once more with a new one; then it is our trouble, not a log-out', async () => {

@@ -73,6 +73,7 @@ export function createRealms(options: RealmsOptions): Realms {
     },
     async refresh(realm, grant) {
       const config = await known[realm].config()
+      await known[realm].answers()
       return oidc
         .refreshTokenGrant(config, grant.refreshToken)
         .then((tokens) => grantOf(tokens, grant))
@@ -112,11 +113,17 @@ async function asked({ publicUrl }: RealmsOptions, begin: Begin): Promise<Record
 interface KnownRealm {
   readonly issuer: string
   config(): Promise<oidc.Configuration>
+  /**
+   * Throws when the server is silent now. A refresh token works once: one that was sent to a server which froze is
+   * spent when that goes on, and nobody hears the answer.
+   */
+  answers(): Promise<void>
   readonly keys: KeyCache
 }
 
 function realmAt(options: RealmsOptions, name: RealmName): KnownRealm {
   const issuer = options.issuers[name]
+  const about = `${issuer}/.well-known/openid-configuration`
   let found: Promise<oidc.Configuration> | undefined
   const discover = async () => {
     const { clientId, clientSecret } = options
@@ -134,8 +141,25 @@ function realmAt(options: RealmsOptions, name: RealmName): KnownRealm {
       })
       return found
     },
+    answers: sharedWhileUnderWay(() => knock(about)),
     keys: keyCache({ url: `${issuer}/protocol/openid-connect/certs`, waitMs: 3_000 }),
   }
+}
+
+/** Whatever it says, it is not silent. */
+async function knock(url: string): Promise<void> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) })
+    await answer.body?.cancel()
+  } catch (error) {
+    throw new TransientError(`sign-in does not answer: ${(error as Error).message}`)
+  }
+}
+
+/** Whoever asks while an answer is awaited gets the same one. */
+function sharedWhileUnderWay<T>(ask: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | undefined
+  return () => (underWay ??= ask().finally(() => (underWay = undefined)))
 }
 
 const algorithms = ['RS256']
