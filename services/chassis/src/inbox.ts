@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Event } from './consumers.ts'
 import { type Database, inTransaction, type Sql } from './database.ts'
 import { reached } from './reached.ts'
+import { arrayOf } from './sql-array.ts'
 
 /** Runs events through a handler, at most once each: the inbox row commits with the work. */
 export interface Work {
@@ -61,7 +62,7 @@ export function batchWork(consumer: string, pool: pg.Pool, handle: BatchHandle):
   const valuesOf = (events: readonly Event[]) => [
     consumer,
     events[0]?.type ?? '',
-    events.map((event) => event.id),
+    arrayOf(events.map((event) => event.id)),
   ]
   const allNew = (events: readonly Event[]) =>
     inTransaction(pool, async (client) => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { type Loop, loop } from './background.ts'
 import type { Delivery, Producer, Subscription } from './broker.ts'
-import { envelopeOf, type WaitingRow, waitingRows } from './outbox-rows.ts'
+import { type WaitingRow, waitingRows } from './outbox-rows.ts'
 import { reached } from './reached.ts'
 
 const remove = {
@@ -48,17 +48,18 @@ interface Passed {
 
 /** Hands over the next deliveries, and forgets exactly what has settled. */
 async function passOn(
-  { pool, source }: Producer,
+  producer: Producer,
   subscription: Subscription,
   limit: number,
   signal: AbortSignal,
 ): Promise<Passed> {
   const { consumer, topic, maxBatch } = subscription
-  const rows = await waitingRows(pool, consumer, limit)
+  const { pool } = producer
+  const rows = await waitingRows(producer, consumer, limit)
   const deliveries = rows.map((row): Delivery => ({
     topic,
     key: row.key,
-    envelope: envelopeOf(source, row),
+    envelope: row.envelope,
     bytes: row.bytes,
   }))
   let settled = 0

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { OutboxRow, OutboxText } from './broker.ts'
+import type { OutboxRow, OutboxText, Producer } from './broker.ts'
 
 /** Lists of numbers as PostgreSQL writes arrays, {1,2} and {3}, in one: {1,2,3}. */
 export function concatenated(lists: readonly string[]): string {
@@ -24,12 +24,15 @@ export async function outboxRows(
   seqs: readonly string[],
 ): Promise<OutboxRow[]> {
   const { rows } = await client.query<OutboxRow>({ ...bySeq, values: [seqs] })
-  return rows.map(inUtc)
+  return rows.map((row) => ({ ...row, time: inUtc(row.time) }))
 }
 
-export interface WaitingRow extends OutboxRow {
+export interface WaitingRow {
   /** The delivery that the row is part of. */
   readonly delivery: string
+  readonly seq: string
+  readonly key: string
+  readonly envelope: Envelope
   /** Of the data. */
   readonly bytes: number
 }
@@ -44,20 +47,24 @@ const waiting = {
 
 /** What the consumer's next deliveries hold, in order. */
 export async function waitingRows(
-  pool: pg.Pool,
+  { pool, source }: Pick<Producer, 'pool' | 'source'>,
   consumer: string,
   deliveries: number,
 ): Promise<WaitingRow[]> {
-  const { rows } = await pool.query<WaitingRow>({ ...waiting, values: [consumer, deliveries] })
+  const { rows } = await pool.query<OutboxRow & { delivery: string }>({
+    ...waiting,
+    values: [consumer, deliveries],
+  })
   return rows.map((row) => {
     const text = row.data as string
-    return { ...inUtc(row), bytes: text.length, data: JSON.parse(text) as unknown }
+    const data = JSON.parse(text) as unknown
+    const envelope = envelopeOf(source, { ...row, time: inUtc(row.time), data })
+    return { delivery: row.delivery, seq: row.seq, key: row.key, envelope, bytes: text.length }
   })
 }
 
-function inUtc<Row extends OutboxRow>(row: Row): Row {
-  return { ...row, time: `${row.time.replace(' ', 'T')}Z` }
-}
+/** Of what PostgreSQL writes. */
+const inUtc = (time: string) => `${time.replace(' ', 'T')}Z`
 
 /** A CloudEvent 1.0, structured; `partitionkey` is what orders it. */
 export interface Envelope {
@@ -100,7 +107,7 @@ export async function outboxRowsAsText(
   seqs: readonly string[],
 ): Promise<OutboxRow[]> {
   const { rows } = await client.query<OutboxRow>({ ...withText, values: [seqs] })
-  return rows.map(inUtc)
+  return rows.map((row) => ({ ...row, time: inUtc(row.time) }))
 }
 
 /** `envelopeOf` as compact JSON: what PostgreSQL keeps as text is not read and written anew. */

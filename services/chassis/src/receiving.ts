@@ -1,6 +1,7 @@
 import type { Delivery, Received } from './broker.ts'
 import type { Event } from './consumers.ts'
 import { inBatchSpan, inDeliverySpan } from './delivery-spans.ts'
+import type { Checked } from './envelope-check.ts'
 import { park } from './parking.ts'
 import type { Desk } from './receiver.ts'
 import { isTransient } from './transient.ts'
@@ -15,9 +16,13 @@ export async function oneByOne(
 ): Promise<Received> {
   for (const [index, delivery] of deliveries.entries()) {
     if (signal.aborted) return { settled: index }
-    const event = await sift(desk, delivery)
-    const pauseMs =
-      event && (await inDeliverySpan(desk.name, event, () => handle(desk, delivery, event)))
+    const checked = desk.check(delivery)
+    if (checked.kind !== 'event') {
+      await settle(desk, delivery, checked)
+      continue
+    }
+    const { event } = checked
+    const pauseMs = await inDeliverySpan(desk.name, event, () => handle(desk, delivery, event))
     if (pauseMs !== undefined) return { settled: index, pauseMs }
   }
   return { settled: deliveries.length }
@@ -31,8 +36,9 @@ export async function together(
 ): Promise<Received> {
   const events: Event[] = []
   for (const delivery of deliveries) {
-    const event = await sift(desk, delivery)
-    if (event) events.push(event)
+    const checked = desk.check(delivery)
+    if (checked.kind === 'event') events.push(checked.event)
+    else await settle(desk, delivery, checked)
   }
   try {
     const outcomes = await inBatchSpan(desk.name, events, () => desk.work.run(events))
@@ -65,13 +71,14 @@ async function handle(desk: Desk, delivery: Delivery, event: Event): Promise<num
   }
 }
 
-/** Settles what is no event for this consumer; answers what is. */
-async function sift(desk: Desk, delivery: Delivery): Promise<Event | undefined> {
-  const checked = desk.check(delivery)
-  if (checked.kind === 'event') return checked.event
+/** Settles what is no event for this consumer. */
+async function settle(
+  desk: Desk,
+  delivery: Delivery,
+  checked: Exclude<Checked, { readonly kind: 'event' }>,
+): Promise<void> {
   if (checked.kind === 'unknown') desk.tell(undefined, 'unknown', 'skipped')
   if (checked.kind === 'bad') await setAside(desk, delivery, { ...checked, attempts: 0 })
-  return undefined
 }
 
 interface Trouble {

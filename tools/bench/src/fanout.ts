@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { doubledRows, lost } from './outcome.ts'
 import { childrenOf, cpuSeconds, cpuSecondsOfTree, ownRssMb, peakRssMb } from './process-cost.ts'
 import { type BesideRaw, besideRaw } from './raw.ts'
 import { forgetHolders, seedHolders, seedOthers, warmUp } from './seed.ts'
 import { type ServiceProcess, startServices } from './service-process.ts'
+import type { SinkProcess } from './sink.ts'
 import { type Stack, startStack } from './stack.ts'
 
 export interface Result extends BesideRaw {
@@ -71,12 +73,33 @@ async function measureTwice(
 }
 
 /** Answers how long it took, in milliseconds. */
-async function runDay(services: ServiceProcess, day: string): Promise<number> {
+async function runDay(services: ServiceProcess, day: string, wait?: Arrival): Promise<number> {
   await services.order({ do: 'move', to: `${day}T14:00:00Z` })
   const start = performance.now()
   await services.order({ do: 'jobs', day })
+  if (wait) await arrived(wait)
   await services.order({ do: 'settle' })
   return performance.now() - start
+}
+
+interface Arrival {
+  readonly sink: SinkProcess
+  readonly count: number
+}
+
+/**
+ * The mail server has that many, or gets no more. Asking it costs the services nothing, while asking
+ * them whether they are done is work of its own.
+ */
+async function arrived({ sink, count }: Arrival): Promise<void> {
+  let last = 0
+  for (let still = 0; still < 100; still += 1) {
+    const { messages } = await sink.count()
+    if (messages >= count) return
+    if (messages > last) still = 0
+    last = messages
+    await delay(20)
+  }
 }
 
 async function measureDay(stack: Stack, services: ServiceProcess, count: number) {
@@ -86,7 +109,8 @@ async function measureDay(stack: Stack, services: ServiceProcess, count: number)
   const watch = setInterval(() => {
     for (const pid of childrenOf(stack.postgres.pid)) serverRss = Math.max(serverRss, ownRssMb(pid))
   }, 250)
-  const ms = await runDay(services, measured.day).finally(() => clearInterval(watch))
+  const wait = { sink: stack.sink, count }
+  const ms = await runDay(services, measured.day, wait).finally(() => clearInterval(watch))
   const [own, postgres] = cpu()
   const ownMicros = ((own - ownBefore) * 1e6) / count
   const postgresMicros = ((postgres - postgresBefore) * 1e6) / count

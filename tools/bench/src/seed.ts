@@ -3,7 +3,7 @@ import type { Stack } from './stack.ts'
 export type Databases = Stack['databases']
 
 /** Who comes first, so that what is measured runs warm. */
-export const warmUp = { count: 4_000 }
+export const warmUp = { count: 20_000 }
 
 export interface Seed {
   /** Holders who expire on this day, 'YYYY-MM-DD'. */

@@ -72,12 +72,12 @@ function logOf(name: string) {
   return createLog(name, { level: 'warn', destination: process.stderr })
 }
 
-/** Quiet means: everybody said so twice in a row. Asked seldom, so that asking costs nothing. */
+/** Quiet means: everybody said so twice in a row. Asking is work too, so there is time between. */
 async function settle(services: readonly RunningService[]): Promise<void> {
   for (let quiet = 0; quiet < 2;) {
     const states = await Promise.all(services.map((service) => service.settled()))
     quiet = states.every(Boolean) ? quiet + 1 : 0
-    await new Promise((resolve) => setTimeout(resolve, quiet === 0 ? 100 : 10))
+    await new Promise((resolve) => setTimeout(resolve, quiet === 0 ? 30 : 10))
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Routes } from '../deps.ts'
 import { refuse } from '../problems.ts'
-import { printCertificate } from '../print/certificate.ts'
 import { verificationUrl } from '../actions/show-certification.ts'
 import { findCertificate, getById } from '../store/certifications.ts'
 import { findAccount } from '../store/sign-ins.ts'
@@ -14,6 +13,8 @@ export const certificateRoutes: Pick<Routes, 'getCertificatePdf'> = {
       caller.realm === 'staff' || (await findAccount(db, caller.subject)) === held?.accountId
     if (!held || !own) throw refuse('not-found')
     if (!(await isCodeSigned(db, held.id))) throw refuse('code-not-signed')
+    // Loaded by whoever prints: fonts and what draws with them are a tenth of the memory.
+    const { printCertificate } = await import('../print/certificate.ts')
     const { firstIssuedOn, number } = held
     const verifyAt = verificationUrl(portalUrl, held)
     const pdf = await printCertificate(

@@ -1,3 +1,4 @@
+import { arrayOf } from '@peercert/chassis/sql-array'
 import type pg from 'pg'
 
 export interface Reminded {
@@ -51,9 +52,9 @@ export async function findReminded(
   asked: readonly Asked[],
 ): Promise<(Reminded | undefined)[]> {
   const values = [
-    asked.map((each) => each.certificationId),
-    asked.map((each) => each.term),
-    asked.map((each) => each.kind),
+    arrayOf(asked.map((each) => each.certificationId)),
+    arrayOf(asked.map((each) => each.term)),
+    arrayOf(asked.map((each) => each.kind)),
   ]
   const { rows } = await pool.query<Row>({ ...remindedQuery, values })
   const answers: (Reminded | undefined)[] = asked.map(() => undefined)

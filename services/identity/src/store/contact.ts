@@ -1,3 +1,4 @@
+import { arrayOf } from '@peercert/chassis/sql-array'
 import type pg from 'pg'
 
 export interface ContactRow {
@@ -17,7 +18,7 @@ export async function list(pool: pg.Pool, accountIds: readonly string[]): Promis
         mail_state as "mailState"
       from account
       where id = any ($1::uuid[]) and closed_at is null and email_verified`,
-    values: [accountIds],
+    values: [arrayOf(accountIds)],
   })
   return rows
 }

@@ -70,6 +70,19 @@ export function shortDay(date: string, language: Language): string {
 
 /** $1,080.00 in both languages; cents are whole (CONV-6). */
 export function money(cents: number): string {
+  let text = amounts.get(cents)
+  if (text === undefined) {
+    if (amounts.size >= 500) amounts.clear()
+    text = written(cents)
+    amounts.set(cents, text)
+  }
+  return text
+}
+
+// The same few fees stand in all mails of a day.
+const amounts = new Map<number, string>()
+
+function written(cents: number): string {
   const dollars = String(Math.floor(cents / 100)).replaceAll(/\B(?=(\d{3})+$)/g, ',')
   return `$${dollars}.${String(cents % 100).padStart(2, '0')}`
 }

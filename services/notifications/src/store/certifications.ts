@@ -1,5 +1,6 @@
+import { arrayOf } from '@peercert/chassis/sql-array'
 import type pg from 'pg'
-import { arrayOf, type Tx } from './database.ts'
+import type { Tx } from './database.ts'
 
 export interface Expiration {
   readonly accountId: string

@@ -6,8 +6,3 @@ export type Tx = Prisma.TransactionClient
 export type Db = PrismaClient
 
 export const connect = (pool: pg.Pool): Db => new PrismaClient({ adapter: new PrismaPg(pool) })
-
-/** Values that need no quoting, as PostgreSQL writes arrays; far cheaper than quoting each. */
-export function arrayOf(values: readonly (string | number | boolean | null)[]): string {
-  return `{${values.map((value) => value ?? 'NULL').join(',')}}`
-}

@@ -1,5 +1,5 @@
+import { arrayOf } from '@peercert/chassis/sql-array'
 import type pg from 'pg'
-import { arrayOf } from './database.ts'
 
 /** Sacks of one lane under one lease. Only who knows the token may mark what is in them. */
 export interface Lease {
@@ -154,20 +154,35 @@ export async function markLeased(
   return rowCount ?? 0
 }
 
-/** Each different outcome once, and for each mark which one it is. */
+/** Each different outcome once, and for each mark which one it is. A round has few of them. */
 function grouped(marks: readonly Mark[]): { outcomes: object[]; places: number[] } {
-  const known = new Map<string, number>()
-  const outcomes: object[] = []
-  const places = marks.map(({ sack, outcome }) => {
-    const { state, tried, code, why, language, drafted, pauseMs, badAddress } = outcome
-    const key = `${sack} ${state} ${tried} ${code} ${why} ${language} ${drafted} ${pauseMs} ${badAddress}`
-    const place = known.get(key)
-    if (place !== undefined) return place
-    known.set(key, outcomes.length)
-    outcomes.push({ outcome: outcomes.length, sack, ...outcome, tried: Number(outcome.tried) })
-    return outcomes.length - 1
+  const known: Mark[] = []
+  const places = marks.map((mark) => {
+    const place = known.findIndex((other) => isSame(mark, other))
+    return place === -1 ? known.push(mark) - 1 : place
   })
+  const outcomes = known.map(({ sack, outcome }, place) => ({
+    ...outcome,
+    outcome: place,
+    sack,
+    tried: Number(outcome.tried),
+  }))
   return { outcomes, places }
+}
+
+function isSame({ sack, outcome }: Mark, other: Mark): boolean {
+  const { state, tried, code, why, language, drafted, pauseMs, badAddress } = other.outcome
+  return (
+    sack === other.sack &&
+    outcome.state === state &&
+    outcome.language === language &&
+    outcome.code === code &&
+    outcome.drafted === drafted &&
+    outcome.why === why &&
+    outcome.tried === tried &&
+    outcome.pauseMs === pauseMs &&
+    outcome.badAddress === badAddress
+  )
 }
 
 /** Nothing due and nothing in anybody's hands. */

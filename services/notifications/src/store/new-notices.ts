@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import { currentTraceparent } from '@peercert/chassis/spans'
+import { arrayOf } from '@peercert/chassis/sql-array'
 import type pg from 'pg'
-import { arrayOf, type Tx } from './database.ts'
+import type { Tx } from './database.ts'
 
 /** One notice for each kind, subject and occurrence (NOT-2). */
 export interface NoticeKey {

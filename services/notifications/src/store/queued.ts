@@ -1,5 +1,5 @@
+import { arrayOf } from '@peercert/chassis/sql-array'
 import type pg from 'pg'
-import { arrayOf } from './database.ts'
 
 export interface QueuedNotice {
   readonly id: string

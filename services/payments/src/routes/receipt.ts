@@ -1,6 +1,5 @@
 import type { components } from '@peercert/contracts/payments'
 import type { Routes } from '../deps.ts'
-import { printReceipt } from '../print/receipt.ts'
 import { refuse } from '../problems.ts'
 import { findAccount } from '../store/accounts.ts'
 import { linesOf } from '../store/payments.ts'
@@ -33,6 +32,8 @@ export const receiptRoutes: Pick<Routes, 'listMyReceipts' | 'getReceipt' | 'getR
     const name = await identity.nameOf(accountId)
     if (name === undefined) throw refuse('not-found')
     const view = viewOf(receipt)
+    // Loaded by whoever prints: fonts and what draws with them are a tenth of the memory.
+    const { printReceipt } = await import('../print/receipt.ts')
     const body = await printReceipt({ ...view, name, phone: settings.phone }, query.language)
     const headers = {
       'content-disposition': `attachment; filename="receipt-${receipt.number}.pdf"`,
