@@ -4,13 +4,13 @@ import exec from 'k6/execution'
 import type { Options } from 'k6/options'
 import { most, rates, type RushOrder, type RushResult, type Someone } from '../src/rush.ts'
 import { arrive, ask, type Certification, logIn, type Member, send } from './member.ts'
-import { reads, writes } from './pages.ts'
+import { type Read, reads, type Write, writes } from './pages.ts'
 import { changeStatus } from './sanction.ts'
-import { fits, measure, trends } from './watch.ts'
+import { fits, measure, trends, whole } from './watch.ts'
 
 const order = JSON.parse(open(__ENV.RUSH ?? '')) as RushOrder
 const { portal, people, password, warmUpSeconds } = order
-const whole = warmUpSeconds + order.seconds
+const eachSeconds = warmUpSeconds + order.seconds
 /** What is still under way when a scenario ends may come to its end. */
 const graceSeconds = 5
 
@@ -18,7 +18,7 @@ const scenario = (name: keyof typeof rates, exec: string, startSeconds: number) 
   exec,
   executor: 'constant-arrival-rate' as const,
   rate: rates[name],
-  duration: `${whole}s`,
+  duration: `${eachSeconds}s`,
   startTime: `${startSeconds}s`,
   gracefulStop: `${graceSeconds}s`,
   preAllocatedVUs: most[name],
@@ -33,10 +33,10 @@ export const options: Options = {
       exec: 'sanction',
       executor: 'constant-vus',
       vus: 1,
-      duration: `${whole}s`,
+      duration: `${eachSeconds}s`,
       gracefulStop: `${graceSeconds}s`,
     },
-    verifications: scenario('verifications', 'verify', whole + graceSeconds),
+    verifications: scenario('verifications', 'verify', eachSeconds + graceSeconds),
   },
   setupTimeout: '10m',
   summaryTrendStats: ['count', 'med', 'p(95)', 'p(99)', 'max'],
@@ -62,43 +62,43 @@ export function setup(): Gathered {
   return { members, sanctioned: enter(order.sanctioned, people.length).certification }
 }
 
-export function read({ members }: Gathered): void {
-  const page = reads[exec.scenario.iterationInTest % reads.length]
-  if (!page) return
-  const answer = ask(mine(members), page.path)
-  fits(page.path, answer, page.isRight)
-  measure('reads', warmUpSeconds, answer.timings.duration)
-}
+export const read = ({ members }: Gathered): void =>
+  whole(() => {
+    const page = reads[exec.scenario.iterationInTest % reads.length] as Read
+    const answer = ask(mine(members), page.path)
+    fits(page.path, answer, page.isRight)
+    measure('reads', warmUpSeconds, answer.timings.duration)
+  })
 
-export function write({ members }: Gathered): void {
-  const change = writes[exec.scenario.iterationInTest % writes.length]
-  const ms = change?.(mine(members))
-  if (ms !== undefined) measure('writes', warmUpSeconds, ms)
-}
+export const write = ({ members }: Gathered): void =>
+  whole(() => {
+    const change = writes[exec.scenario.iterationInTest % writes.length] as Write
+    measure('writes', warmUpSeconds, change(mine(members)))
+  })
 
-export function comeIn(): void {
-  const index = exec.scenario.iterationInTest
-  const person = people[index % people.length]
-  if (!person) return
-  const start = Date.now()
-  logIn(portal, person, password, addressOf(index))
-  measure('logIns', warmUpSeconds, Date.now() - start)
-}
+export const comeIn = (): void =>
+  whole(() => {
+    const index = exec.scenario.iterationInTest
+    const start = Date.now()
+    logIn(portal, people[index % people.length] as Someone, password, addressOf(index))
+    measure('logIns', warmUpSeconds, Date.now() - start)
+  })
 
 /** What an employer's browser asks for behind the link of a certificate. */
-export function verify({ members }: Gathered): void {
-  const index = exec.scenario.iterationInTest
-  const { verificationCode = '' } = members[index % members.length]?.certification ?? {}
-  const somebody = { portal, address: addressOf(index), cookie: '' }
-  const answer = ask(somebody, `/api/applications/verifications/${verificationCode}`)
-  fits('a verification', answer, (it) => it.json('status') === 'Active')
-  measure('verifications', warmUpSeconds, answer.timings.duration)
-}
+export const verify = ({ members }: Gathered): void =>
+  whole(() => {
+    const index = exec.scenario.iterationInTest
+    const { verificationCode } = (members[index % members.length] as Member).certification
+    const somebody = { portal, address: addressOf(index), cookie: '' }
+    const answer = ask(somebody, `/api/applications/verifications/${verificationCode}`)
+    fits('a verification', answer, (it) => it.json('status') === 'Active')
+    measure('verifications', warmUpSeconds, answer.timings.duration)
+  })
 
 /** What the board decides, until the public reads it. */
 export function sanction({ sanctioned }: Gathered): void {
   const place = { portal, control: order.control, address: addressOf(people.length) }
-  const ms = changeStatus(place, sanctioned)
+  const ms = whole(() => changeStatus(place, sanctioned))
   if (ms !== undefined) measure('statusChanges', warmUpSeconds, ms)
   sleep(1)
 }
@@ -129,6 +129,7 @@ export function handleSummary({ metrics }: { metrics: Record<string, Metric> }) 
     serverErrors: count('server_errors'),
     wrong: count('wrong'),
     answers: count('answers'),
+    unfinished: count('begun') - count('ended'),
   }
   return { [__ENV.RUSH_RESULT ?? '']: JSON.stringify(result) }
 }

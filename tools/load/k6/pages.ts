@@ -4,7 +4,7 @@ import { fits, text } from './watch.ts'
 
 type Reply = RefinedResponse<ResponseType>
 
-interface Read {
+export interface Read {
   readonly path: string
   isRight(answer: Reply): boolean
 }
@@ -56,7 +56,7 @@ function save(member: Member, path: string, selector: string, change: object): n
   return answer.timings.duration
 }
 
-type Write = (member: Member) => number
+export type Write = (member: Member) => number
 
 /** What people write while a window is open: the form, their phone, their reminders, Start Renewal. */
 export const writes: readonly Write[] = [

@@ -15,6 +15,8 @@ export const trends: Readonly<Record<FigureName, Trend>> = {
 const answers = new Counter('answers')
 const serverErrors = new Counter('server_errors')
 const wrong = new Counter('wrong')
+const begun = new Counter('begun')
+const ended = new Counter('ended')
 
 type Reply = RefinedResponse<ResponseType>
 
@@ -28,6 +30,14 @@ export function fits(what: string, answer: Reply, isRight: (answer: Reply) => bo
     console.error(`${what}: ${answer.status} ${answer.error}${said(answer)}`)
   }
   return right
+}
+
+/** Runs one iteration. One that k6 cuts off at the end of its scenario has begun and not ended. */
+export function whole<T>(iteration: () => T): T {
+  begun.add(1)
+  const done = iteration()
+  ended.add(1)
+  return done
 }
 
 /** Of this iteration, unless it belongs to the warm-up. */

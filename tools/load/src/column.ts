@@ -27,7 +27,7 @@ export interface Asked {
 
 /** A line for each thing that fails the run. */
 export function failures(result: RushResult, { seconds, died }: Asked): string[] {
-  const { figures, serverErrors, wrong, answers } = result
+  const { figures, serverErrors, wrong, answers, unfinished } = result
   const lines = (Object.keys(figures) as FigureName[]).flatMap((name) => [
     ...notKept(name, figures[name], seconds),
     ...tooSlow(name, figures[name]),
@@ -35,6 +35,7 @@ export function failures(result: RushResult, { seconds, died }: Asked): string[]
   if (serverErrors > 0) lines.push(`${serverErrors} of ${answers} answers were 5xx`)
   if (wrong > serverErrors)
     lines.push(`${wrong - serverErrors} of ${answers} answers were not what they must be`)
+  if (unfinished > 0) lines.push(`${unfinished} were begun and never came to their end`)
   return [...lines, ...died.map((name) => `${name} died meanwhile`)]
 }
 

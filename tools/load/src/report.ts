@@ -28,11 +28,11 @@ export function tableOf({ figures, serverErrors, wrong, answers }: RushResult): 
 }
 
 /** The line of `--json`. */
-export function shortOf({ figures, serverErrors, wrong, answers }: RushResult) {
+export function shortOf({ figures, ...counts }: RushResult) {
   const rounded = (figure: Figure) =>
     Object.fromEntries(Object.entries(figure).map(([name, value]) => [name, Number(ms(value))]))
   const short = Object.entries(figures).map(([name, figure]) => [name, rounded(figure)])
-  return { ...Object.fromEntries(short), answers, serverErrors, wrong }
+  return { ...Object.fromEntries(short), ...counts }
 }
 
 function ms(value: number): string {

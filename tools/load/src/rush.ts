@@ -45,10 +45,12 @@ export interface RushResult {
   readonly wrong: number
   /** Answers in all. */
   readonly answers: number
+  /** What was begun and had no end when k6 had waited long enough for it. */
+  readonly unfinished: number
 }
 
 /** How many may be at work at once; more than that means that the rate is not kept. */
-export const most = { reads: 24, writes: 12, logIns: 12, verifications: 40 }
+export const most = { reads: 24, writes: 12, logIns: 12, verifications: 80 }
 
 /** One for each virtual user that may be at work during the rush, whatever it does, and the one who is sanctioned. */
 export const crowdSize = most.reads + most.writes + most.logIns + 1 + 1

@@ -23,6 +23,7 @@ const well: RushResult = {
   answers: 2_000,
   serverErrors: 0,
   wrong: 0,
+  unfinished: 0,
 }
 const quiet = { seconds: 10, died: [] }
 const but = (figures: Partial<RushResult['figures']>): RushResult => ({
@@ -61,6 +62,12 @@ describe('a run of the rush', () => {
     ])
     expect(failures(but({ statusChanges: of(0, 0, 0) }), quiet)).toEqual([
       'the rate was not kept: 0 of 1 statusChanges',
+    ])
+  })
+
+  test('fails when something never came to its end', () => {
+    expect(failures({ ...well, unfinished: 2 }, quiet)).toEqual([
+      '2 were begun and never came to their end',
     ])
   })
 
