@@ -4,10 +4,16 @@ import { dailyJob } from '@peercert/chassis/jobs'
 import type { EventMap } from '@peercert/contracts/applications'
 import type { Deps } from '../deps.ts'
 import { type Numbers, numbersOn } from '../program.ts'
-import { addDays } from '../rules/calendar.ts'
 import { kindsOf, latestKind, nameOf, reach } from '../rules/reminder.ts'
 import { windowOf } from '../rules/window.ts'
-import { endDay, isDayDone, lockReminders, remindPage, type Wave } from '../store/reminders.ts'
+import {
+  daysOfExpiration,
+  endDay,
+  isDayDone,
+  lockReminders,
+  remindPage,
+  type Wave,
+} from '../store/reminders.ts'
 
 type Approaching = EventMap['certification.expiry-approaching']
 
@@ -24,7 +30,9 @@ export const remindJob = (deps: Deps) =>
 /** Wave after wave, page after page, each in a transaction of its own: memory does not grow with holders. */
 export async function remind(day: CivilDate, deps: Pick<Deps, 'pool' | 'clock'>): Promise<void> {
   if (await isDayDone(deps.pool, day)) return
-  for (const wave of wavesOf(day, deps.clock.now())) await say(wave, deps)
+  const numbers = numbersOn(day)
+  const days = await daysOfExpiration(deps.pool, reach(day, numbers))
+  for (const wave of wavesOf(day, days, deps.clock.now())) await say(wave, deps)
   await endDay(deps.pool, day)
 }
 
@@ -40,12 +48,11 @@ async function say(wave: Wave, { pool }: Pick<Deps, 'pool'>): Promise<void> {
   }
 }
 
-/** Every day of expiration for which something may be due, those already expired first. */
-function* wavesOf(day: CivilDate, at: Date): Generator<Wave> {
+/** A wave for every day of expiration for which something is due, those already expired first. */
+function* wavesOf(day: CivilDate, days: readonly string[], at: Date): Generator<Wave> {
   const numbers = numbersOn(day)
-  const { from, to } = reach(day, numbers)
   const kinds = kindsOf(numbers)
-  for (let expiresOn = from; expiresOn <= to; expiresOn = addDays(expiresOn, 1)) {
+  for (const expiresOn of days) {
     const kind = latestKind(expiresOn, day, numbers)
     if (kind === null) continue
     const earlier = kinds.filter((other) => other > kind)

@@ -70,6 +70,26 @@ export async function findReminded(
   return answers
 }
 
+// From one day to the next along the index, however many holders a day has.
+const expirations = `
+  with recursive found (day) as (
+    (select expires_on from certification
+      where hold = 'ACTIVE' and expires_on >= $1::date order by expires_on limit 1)
+    union all
+    select (select expires_on from certification
+      where hold = 'ACTIVE' and expires_on > found.day order by expires_on limit 1)
+    from found where found.day < $2::date)
+  select day::text as day from found where day <= $2::date order by day`
+
+/** The days of a span on which anybody in good standing expires. */
+export async function daysOfExpiration(
+  pool: pg.Pool,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<string[]> {
+  const { rows } = await pool.query<{ day: string }>(expirations, [from, to])
+  return rows.map((row) => row.day)
+}
+
 /** Holders who expire on one day, and what a daily run says to them. */
 export interface Wave {
   readonly day: string
