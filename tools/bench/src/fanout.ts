@@ -98,7 +98,7 @@ async function arrived({ sink, count }: Arrival): Promise<void> {
     if (messages >= count) return
     if (messages > last) still = 0
     last = messages
-    await delay(20)
+    await delay(messages < 0.95 * count ? 50 : 5)
   }
 }
 
@@ -108,7 +108,7 @@ async function measureDay(stack: Stack, services: ServiceProcess, count: number)
   let serverRss = 0
   const watch = setInterval(() => {
     for (const pid of childrenOf(stack.postgres.pid)) serverRss = Math.max(serverRss, ownRssMb(pid))
-  }, 250)
+  }, 1_000)
   const wait = { sink: stack.sink, count }
   const ms = await runDay(services, measured.day, wait).finally(() => clearInterval(watch))
   const [own, postgres] = cpu()

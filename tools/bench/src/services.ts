@@ -77,7 +77,7 @@ async function settle(services: readonly RunningService[]): Promise<void> {
   for (let quiet = 0; quiet < 2;) {
     const states = await Promise.all(services.map((service) => service.settled()))
     quiet = states.every(Boolean) ? quiet + 1 : 0
-    await new Promise((resolve) => setTimeout(resolve, quiet === 0 ? 30 : 10))
+    await new Promise((resolve) => setTimeout(resolve, quiet === 0 ? 15 : 5))
   }
 }
 

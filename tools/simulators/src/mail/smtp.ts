@@ -42,12 +42,6 @@ function unstuff(raw: Buffer): Buffer {
   return Buffer.concat(parts)
 }
 
-/** Most mails arrive in one piece. */
-function whole(parts: readonly Buffer[]): Buffer {
-  const [first] = parts
-  return parts.length === 1 && first ? first : Buffer.concat(parts)
-}
-
 const addressIn = (text: string) => /^\s*<([^<>\s]*)>(?:\s+(.*))?$/.exec(text)
 
 /** One connection. Commands are answered in order, however many arrive at once (RFC 2920). */
@@ -118,7 +112,7 @@ class Session {
     const envelope = { from: this.#from ?? '', recipients: this.#recipients }
     this.#reset()
     if (this.#size > sizeLimit) this.#reply('552 Message exceeds fixed maximum message size')
-    else this.#follow(this.#hooks.message(envelope, unstuff(whole(data))), '250 OK: queued')
+    else this.#follow(this.#hooks.message(envelope, unstuff(Buffer.concat(data))), '250 OK: queued')
     return true
   }
 
