@@ -14,6 +14,8 @@ describe('CONV-9: how names are compared', () => {
     ['Marisol\u200bVega', 'MarisolVega'],
     ['\uFF2Darisol', 'Marisol'],
     ['Marisol\n\tVega', 'Marisol - Vega'],
+    ['WEIẞ', 'Weiss'],
+    ['Weiß', 'WEISS'],
   ])('%s is %s', (a, b) => {
     expect(sameName(a, b)).toBe(true)
   })

@@ -9,6 +9,9 @@ export function fold(name: string): string {
     .replaceAll(/[\u2018\u2019\u02bc\u00b4`]/g, "'")
     .replaceAll(/[\p{Pd}\s]+/gu, ' ')
     .trim()
+    // There and back: the way up equates ß with ss and both small sigmas, but knows no ẞ.
+    .toLowerCase()
+    .toUpperCase()
     .toLowerCase()
 }
 

@@ -13,6 +13,7 @@ describe('CONV-9: two names are the same', () => {
     ['García - López', 'García López', 'a hyphen between spaces'],
     ['Ana\tMaría', 'Ana María', 'other blanks'],
     ['Weiß', 'WEISS', 'case of letters that grow'],
+    ['WEIẞ', 'Weiß', 'a capital that is mostly written as two'],
     ['ﬁona', 'Fiona', 'ligatures'],
     ['ＭＡＲＩＡ', 'Maria', 'full width'],
     ['Οδυσσεύς', 'ΟΔΥΣΣΕΥΣ', 'a last sigma'],

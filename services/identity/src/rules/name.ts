@@ -15,7 +15,8 @@ export function foldName(name: string): string {
       .replaceAll(/\p{M}+/gu, '')
       .replaceAll(/[\p{Pd}\s]+/gu, ' ')
       .trim()
-      // Upper case first: it also equates ß with ss and both small sigmas.
+      // There and back: the way up equates ß with ss and both small sigmas, but knows no ẞ.
+      .toLowerCase()
       .toUpperCase()
       .toLowerCase()
   )
