@@ -3,16 +3,18 @@
  * space are taken away (CONV-9). Phones write apostrophes in several ways; they are one here.
  */
 export function fold(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}|\p{Cf}/gu, '')
-    .replaceAll(/[\u2018\u2019\u02bc\u00b4`]/g, "'")
-    .replaceAll(/[\p{Pd}\s]+/gu, ' ')
-    .trim()
-    // There and back: the way up equates ß with ss and both small sigmas, but knows no ẞ.
-    .toLowerCase()
-    .toUpperCase()
-    .toLowerCase()
+  return (
+    name
+      .normalize('NFKD')
+      .replaceAll(/\p{M}|\p{Cf}/gu, '')
+      .replaceAll(/[\u2018\u2019\u02bc\u00b4`]/g, "'")
+      .replaceAll(/[\p{Pd}\s]+/gu, ' ')
+      .trim()
+      // There and back: the way up equates ß with ss and both small sigmas, but knows no ẞ.
+      .toLowerCase()
+      .toUpperCase()
+      .toLowerCase()
+  )
 }
 
 /** Anything beyond CONV-9 is a mismatch for a person to judge. */
