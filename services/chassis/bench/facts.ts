@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDatabase } from '@peercert/postgres/databases'
 import { applyMigrations } from '@peercert/postgres/migrate'
+import { cpuSecondsOfTree } from '@peercert/postgres/process-cost'
 import { startPostgres } from '@peercert/postgres/server'
 import { fixedClock } from '../src/clock.ts'
 import { consumeBatch } from '../src/consumers.ts'
@@ -115,7 +116,11 @@ interface Spent {
 
 function cpu(): Spent {
   const { user, system } = process.cpuUsage()
-  return { at: performance.now(), node: user + system, postgres: treeOf(server.pid) }
+  return {
+    at: performance.now(),
+    node: user + system,
+    postgres: cpuSecondsOfTree(server.pid) * 1e6,
+  }
 }
 
 function since(start: Spent): Spent {
@@ -133,21 +138,4 @@ function report(what: string, { at, node, postgres }: Spent) {
   console.log(
     `${what}: ${rate}/s, CPU µs per fact: node ${each(node)}, postgres ${each(postgres)}, total ${each(node + postgres)}`,
   )
-}
-
-/** Microseconds of CPU of the server and its children, ended ones included. */
-function treeOf(pid: number): number {
-  let ticks = 0
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-      const own = Number(stat[11]) + Number(stat[12])
-      if (Number(entry) === pid) ticks += own + Number(stat[13]) + Number(stat[14])
-      else if (Number(stat[1]) === pid) ticks += own
-    } catch {
-      // The process ended between the listing and the look.
-    }
-  }
-  return ticks * 10_000
 }

@@ -5,7 +5,7 @@ import { addDays, at, type CivilDate, dateOf } from '@peercert/chassis/civil-dat
 import { startStack as startParts, type StackSystem } from '@peercert/stack/system'
 import pg from 'pg'
 import { doubledRows, lost } from './outcome.ts'
-import { cpuSecondsOfTree, peakRssMb } from './process-cost.ts'
+import { cpuSecondsOfTree, peakRssMb } from '@peercert/postgres/process-cost'
 import { type BesideRaw, besideRaw } from './raw.ts'
 import { type Databases, forgetHolders, seedHolders, seedOthers, warmUp } from './seed.ts'
 import { type SinkProcess, startSinkProcess } from './sink.ts'

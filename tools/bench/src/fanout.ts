@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { doubledRows, lost } from './outcome.ts'
-import { childrenOf, cpuSeconds, cpuSecondsOfTree, ownRssMb, peakRssMb } from './process-cost.ts'
+import {
+  childrenOf,
+  cpuSeconds,
+  cpuSecondsOfTree,
+  ownRssMb,
+  peakRssMb,
+} from '@peercert/postgres/process-cost'
 import { type BesideRaw, besideRaw } from './raw.ts'
 import { forgetHolders, seedHolders, seedOthers, warmUp } from './seed.ts'
 import { type ServiceProcess, startServices } from './service-process.ts'

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { folderOf, UsageError } from '@peercert/local/options'
+import { folderOf, parsed, UsageError } from '@peercert/local/options'
 
 export interface Options {
   readonly file: string
@@ -36,20 +35,15 @@ export function readOptions(args: readonly string[]): Options | 'help' {
   }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      allowPositionals: true,
-      options: {
-        data: { type: 'string' },
-        'dry-run': { type: 'boolean' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
+const parse = (args: readonly string[]) =>
+  parsed({
+    args: [...args],
+    strict: true,
+    allowPositionals: true,
+    options: {
+      data: { type: 'string' },
+      'dry-run': { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { folderOf, UsageError } from '@peercert/local/options'
+import { folderOf, parsed, UsageError } from '@peercert/local/options'
 import type { SignInKind } from '@peercert/stack/sign-in'
 
 export interface LoadOptions {
@@ -34,23 +33,18 @@ export function readLoadOptions(args: readonly string[]): LoadOptions | 'help' {
   }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      options: {
-        seconds: { type: 'string', default: '60' },
-        data: { type: 'string', default: '.peercert/stack' },
-        'sign-in': { type: 'string', default: 'keycloak' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
+const parse = (args: readonly string[]) =>
+  parsed({
+    args: [...args],
+    strict: true,
+    options: {
+      seconds: { type: 'string', default: '60' },
+      data: { type: 'string', default: '.peercert/stack' },
+      'sign-in': { type: 'string', default: 'keycloak' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
 
 /** Whoever logged in before the rush would be logged out after twenty minutes. */
 function secondsOf(text: string): number {

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
+import { parseArgs, type ParseArgsConfig } from 'node:util'
 
 export interface Options {
   /** The portal's port; 0 takes a free one, undefined the usual one or a free one. */
@@ -27,6 +27,15 @@ export const usage = `npm start -- [options]     runs PeerCert on this machine
 
 export class UsageError extends Error {}
 
+/** What the command line says; throws UsageError for what no option is. */
+export function parsed<Config extends ParseArgsConfig>(config: Config) {
+  try {
+    return parseArgs(config)
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
 /** Reads the command line; throws UsageError with a line for a person. */
 export function readOptions(args: readonly string[]): Options | 'help' {
   const values = parse(args)
@@ -41,27 +50,22 @@ export function readOptions(args: readonly string[]): Options | 'help' {
   }
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      options: {
-        port: { type: 'string' },
-        data: { type: 'string' },
-        fresh: { type: 'boolean' },
-        'no-demo': { type: 'boolean' },
-        json: { type: 'boolean' },
-        traces: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
+const parse = (args: readonly string[]) =>
+  parsed({
+    args: [...args],
+    strict: true,
+    options: {
+      port: { type: 'string' },
+      data: { type: 'string' },
+      fresh: { type: 'boolean' },
+      'no-demo': { type: 'boolean' },
+      json: { type: 'boolean' },
+      traces: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  }).values
 
-function portOf(text: string): number {
+export function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (!(port <= 65_535))
     throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`)

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fixedClock } from '@peercert/chassis/clock'
@@ -14,6 +14,7 @@ import { createRelay } from '@peercert/chassis/relay'
 import { createMetrics } from '@peercert/chassis/telemetry'
 import { createDatabase } from '@peercert/postgres/databases'
 import { applyMigrations } from '@peercert/postgres/migrate'
+import { cpuSecondsOfTree } from '@peercert/postgres/process-cost'
 import { startPostgres } from '@peercert/postgres/server'
 import { startKafka } from '../src/kafka/cluster.ts'
 import { asOperator } from '../src/kafka/operator.ts'
@@ -81,13 +82,14 @@ async function measure(count: number): Promise<void> {
     children.push(child)
   }
   const pids = { postgres: postgres.pid, kafka: kafka.processes[0]?.pid ?? 0 }
-  const before = Object.entries(pids).map(([name, pid]) => [name, treeOf(pid)] as const)
+  const microsOf = (pid: number) => cpuSecondsOfTree(pid) * 1e6
+  const before = Object.entries(pids).map(([name, pid]) => [name, microsOf(pid)] as const)
   const start = performance.now()
   const done = children.map((child) => once(child, 'message') as Promise<[number]>)
   for (const child of children) child.send('go')
   for (const [index, [name]] of places.entries()) spent[name] = (await done[index])?.[0] ?? 0
   const ms = performance.now() - start
-  for (const [name, ticks] of before) spent[name] = treeOf(pids[name as 'kafka']) - ticks
+  for (const [name, us] of before) spent[name] = microsOf(pids[name as 'kafka']) - us
   const each = Object.entries(spent).map(([name, us]) => `${name} ${(us / count).toFixed(1)}`)
   console.log(
     `${count} facts: ${Math.round((count / ms) * 1_000)}/s, CPU µs per fact: ${each.join(', ')}`,
@@ -164,20 +166,4 @@ async function play({ brokers, password, url, count }: Ground): Promise<void> {
 function cpu(): number {
   const { user, system } = process.cpuUsage()
   return user + system
-}
-
-/** Microseconds of CPU of a process and its children, ended ones included. */
-function treeOf(pid: number): number {
-  let ticks = 0
-  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-      const own = Number(stat[11]) + Number(stat[12])
-      if (Number(entry) === pid) ticks += own + Number(stat[13]) + Number(stat[14])
-      else if (Number(stat[1]) === pid) ticks += own
-    } catch {
-      // The process ended between the listing and the look.
-    }
-  }
-  return ticks * 10_000
 }

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { folderOf, UsageError } from '@peercert/local/options'
+import { folderOf, parsed, portOf, UsageError } from '@peercert/local/options'
 import type { Person } from '@peercert/local/people'
 import type { SignInKind } from './sign-in.ts'
 import { isWish, type Wish } from './ways.ts'
@@ -82,38 +81,26 @@ function actionOf([word = '', name]: readonly string[]): Action {
   return action
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      strict: true,
-      allowPositionals: true,
-      options: {
-        port: { type: 'string' },
-        data: { type: 'string', default: '.peercert/stack' },
-        brokers: { type: 'string', default: '1' },
-        'sign-in': { type: 'string', default: 'keycloak' },
-        parts: { type: 'string' },
-        fresh: { type: 'boolean', default: false },
-        'no-demo': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        restart: { type: 'boolean', default: false },
-        follow: { type: 'boolean', short: 'f', default: false },
-        stack: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h' },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function portOf(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port <= 65_535))
-    throw new UsageError(`--port takes a number from 0 to 65535, not ${JSON.stringify(text)}.`)
-  return port
-}
+const parse = (args: readonly string[]) =>
+  parsed({
+    args: [...args],
+    strict: true,
+    allowPositionals: true,
+    options: {
+      port: { type: 'string' },
+      data: { type: 'string', default: '.peercert/stack' },
+      brokers: { type: 'string', default: '1' },
+      'sign-in': { type: 'string', default: 'keycloak' },
+      parts: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
+      'no-demo': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      restart: { type: 'boolean', default: false },
+      follow: { type: 'boolean', short: 'f', default: false },
+      stack: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  })
 
 function brokersOf(text: string): 1 | 3 {
   if (text !== '1' && text !== '3')

@@ -30,8 +30,7 @@ export const remindJob = (deps: Deps) =>
 /** Wave after wave, page after page, each in a transaction of its own: memory does not grow with holders. */
 export async function remind(day: CivilDate, deps: Pick<Deps, 'pool' | 'clock'>): Promise<void> {
   if (await isDayDone(deps.pool, day)) return
-  const numbers = numbersOn(day)
-  const days = await daysOfExpiration(deps.pool, reach(day, numbers))
+  const days = await daysOfExpiration(deps.pool, reach(day, numbersOn(day)))
   for (const wave of wavesOf(day, days, deps.clock.now())) await say(wave, deps)
   await endDay(deps.pool, day)
 }

@@ -43,14 +43,14 @@ const weekdays: Record<Language, readonly string[]> = {
 }
 
 /** Thursday, December 31, 2026 · jueves 31 de diciembre de 2026 */
-export const weekdayDate = remembered((date, language) => {
+export const weekdayDate = inBoth((date, language) => {
   const weekday = weekdays[language][new Date(midnight(date)).getUTCDay()]
   const gap = language === 'en' ? ', ' : ' '
   return `${weekday}${gap}${plainDate(date, language)}`
 })
 
 /** December 31, 2026 · 31 de diciembre de 2026 */
-export const plainDate = remembered((date, language) => {
+export const plainDate = inBoth((date, language) => {
   const year = date.slice(0, 4)
   const gap = language === 'en' ? ', ' : ' de '
   return `${monthDay(date, language)}${gap}${year}`
@@ -69,40 +69,35 @@ export function shortDay(date: string, language: Language): string {
 }
 
 /** $1,080.00 in both languages; cents are whole (CONV-6). */
-export function money(cents: number): string {
-  let text = amounts.get(cents)
-  if (text === undefined) {
-    if (amounts.size >= 500) amounts.clear()
-    text = written(cents)
-    amounts.set(cents, text)
-  }
-  return text
-}
-
-// The same few fees stand in all mails of a day.
-const amounts = new Map<number, string>()
-
-function written(cents: number): string {
+export const money = remembered((cents: number) => {
   const dollars = String(Math.floor(cents / 100)).replaceAll(/\B(?=(\d{3})+$)/g, ',')
   return `$${dollars}.${String(cents % 100).padStart(2, '0')}`
-}
+})
 
 /** Calendar days from one date to another; negative when the second lies before (CONV-2). */
 export function daysBetween(from: string, to: string): number {
   return (midnight(to) - midnight(from)) / dayMs
 }
 
-/** The same few dates stand in all mails of a day. */
-function remembered(write: (date: string, language: Language) => string) {
-  const written: Record<Language, Map<string, string>> = { en: new Map(), es: new Map() }
-  return (date: string, language: Language): string => {
-    const known = written[language].get(date)
+/** The same few dates and fees stand in all mails of a day. */
+function remembered<Value>(write: (value: Value) => string) {
+  const written = new Map<Value, string>()
+  return (value: Value): string => {
+    const known = written.get(value)
     if (known !== undefined) return known
-    if (written[language].size >= 500) written[language].clear()
-    const text = write(date, language)
-    written[language].set(date, text)
+    if (written.size >= 500) written.clear()
+    const text = write(value)
+    written.set(value, text)
     return text
   }
+}
+
+function inBoth(write: (date: string, language: Language) => string) {
+  const written: Record<Language, (date: string) => string> = {
+    en: remembered((date) => write(date, 'en')),
+    es: remembered((date) => write(date, 'es')),
+  }
+  return (date: string, language: Language): string => written[language](date)
 }
 
 function month(date: string, language: Language): string {

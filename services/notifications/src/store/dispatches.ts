@@ -157,9 +157,9 @@ export async function markLeased(
 /** Each different outcome once, and for each mark which one it is. A round has few of them. */
 function grouped(marks: readonly Mark[]): { outcomes: object[]; places: number[] } {
   const known: Mark[] = []
-  const places = marks.map((mark) => {
-    const place = known.findIndex((other) => isSame(mark, other))
-    return place === -1 ? known.push(mark) - 1 : place
+  const places = marks.map((one) => {
+    const place = known.findIndex((other) => isSame(one, other))
+    return place === -1 ? known.push(one) - 1 : place
   })
   const outcomes = known.map(({ sack, outcome }, place) => ({
     ...outcome,
