@@ -75,6 +75,30 @@ interface RawSpan {
   readonly endTimeUnixNano: string
 }
 
+/**
+ * The trace that has a span of this name; undefined until all of it has come, from whatever process: none of its spans
+ * but the first lacks the one above it.
+ */
+export function wholeTrace(
+  spans: readonly CollectedSpan[],
+  name: string,
+): CollectedSpan[] | undefined {
+  const one = spans.find((span) => span.name === name)
+  const all = spans.filter(({ traceId }) => traceId === one?.traceId)
+  const known = new Set(all.map(({ spanId }) => spanId))
+  const roots = all.filter(({ parentSpanId }) => !known.has(parentSpanId))
+  return roots.length === 1 && roots[0]?.parentSpanId === '' ? all : undefined
+}
+
+/** From the first span of a trace to the one of this name. */
+export function wayTo(spans: readonly CollectedSpan[], name: string): CollectedSpan[] {
+  const by = new Map(spans.map((span) => [span.spanId, span]))
+  const way: CollectedSpan[] = []
+  for (let at = spans.find((span) => span.name === name); at; at = by.get(at.parentSpanId))
+    way.unshift(at)
+  return way
+}
+
 const kinds = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer']
 
 function spansOf({ resourceSpans }: Batch): CollectedSpan[] {

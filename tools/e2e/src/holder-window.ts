@@ -37,6 +37,28 @@ export async function logInAs(
   await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
+export interface GoogleAccount {
+  readonly email: string
+  readonly first: string
+  readonly last: string
+}
+
+/** In front of the provider's page, which asks who one is there. */
+export async function logInWithGoogle(
+  page: Page,
+  system: System,
+  { email, first, last }: GoogleAccount,
+): Promise<void> {
+  const google = { name: words.en.google }
+  await page.goto(`${system.portal}/auth/log-in?language=en`)
+  // The embedded sign-in has a button, Keycloak a link.
+  await page.getByRole('button', google).or(page.getByRole('link', google)).click()
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('First name').fill(first)
+  await page.getByLabel('Last name').fill(last)
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+}
+
 /** In front of the pay box: everything is filled in and signed, and the first Pay is pressed. */
 export async function openPayBox(
   browser: Browser,

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../src/browser.ts'
 import { openDesk, staffOf } from '../src/desk.ts'
-import { logInAs, openWindow } from '../src/holder-window.ts'
+import { logInAs, logInWithGoogle, openWindow } from '../src/holder-window.ts'
 import { Holder } from '../src/holder.ts'
 import { importHolder } from '../src/import-holder.ts'
 import { checkPage } from '../src/page-check.ts'
@@ -31,17 +31,6 @@ const imported = {
 const sameAnswer =
   'If this matches our records, we sent a code to the e-mail on file. No code in 10 minutes? Staff can help:'
 
-/** In front of the provider's page, which asks who one is there. */
-async function signInWithGoogle(page: Page, who: { email: string; first: string; last: string }) {
-  await page.goto(`${system.portal}/auth/log-in?language=en`)
-  const google = { name: 'Sign in with Google' }
-  await page.getByRole('button', google).or(page.getByRole('link', google)).click()
-  await page.getByLabel('Email').fill(who.email)
-  await page.getByLabel('First name').fill(who.first)
-  await page.getByLabel('Last name').fill(who.last)
-  await page.getByRole('button', { name: 'Continue', exact: true }).click()
-}
-
 describe('getting in (ACC-4, CONV-9, renewal-service 0.4)', () => {
   test('CONV-9: an imported holder reaches their certification at the first log-in, and one line says so', async () => {
     const person = system.person('not-joined', 'en')
@@ -58,7 +47,7 @@ describe('getting in (ACC-4, CONV-9, renewal-service 0.4)', () => {
   test('CONV-9: another name under the same address is not joined, gets three choices, and is on the list "Cannot get in"', async () => {
     await bringIn()
     const { page, context } = await openWindow(browser)
-    await signInWithGoogle(page, { email: imported.email, first: 'Greta', last: 'Somebody' })
+    await logInWithGoogle(page, system, { email: imported.email, first: 'Greta', last: 'Somebody' })
     await seeNothing(page)
     await checkPage(page, 'first-empty')
     for (const [role, name] of [
@@ -82,7 +71,11 @@ describe('getting in (ACC-4, CONV-9, renewal-service 0.4)', () => {
     { timeout: 90_000 },
     async () => {
       const { page, context } = await openWindow(browser)
-      await signInWithGoogle(page, { email: imported.email, first: 'Greta', last: 'Somebody' })
+      await logInWithGoogle(page, system, {
+        email: imported.email,
+        first: 'Greta',
+        last: 'Somebody',
+      })
       await seeNothing(page)
       const codesBefore = await codes()
       const wrong = await find(page, imported.number, 'Somebody Else')
@@ -114,7 +107,7 @@ describe('getting in (ACC-4, CONV-9, renewal-service 0.4)', () => {
       const marisol = new Holder(system, system.person('window-just-opened', 'en'))
       const google = { email: marisol.person.email, first: 'Marisol', last: 'Vega' }
       const { page, context } = await openWindow(browser)
-      await signInWithGoogle(page, google)
+      await logInWithGoogle(page, system, google)
       await page.getByText('This address already has an account with a password.').waitFor()
       await checkPage(page, 'first-both-ways')
       await page.getByLabel('Password', { exact: true }).fill('not-this-one-2026')
@@ -125,7 +118,7 @@ describe('getting in (ACC-4, CONV-9, renewal-service 0.4)', () => {
       await seeOwn(page, marisol)
       await context.close()
       const again = await openWindow(browser)
-      await signInWithGoogle(again.page, google)
+      await logInWithGoogle(again.page, system, google)
       await seeOwn(again.page, marisol)
       await again.context.close()
     },

@@ -1,27 +1,27 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../src/browser.ts'
+import { addDays, addYears, dateOf } from '@peercert/chassis/civil-date'
 import { eventually } from '@peercert/chassis/eventually'
 import {
   type CollectedSpan,
   type TraceCollector,
   traceCollector,
+  wayTo,
+  wholeTrace,
 } from '@peercert/chassis/trace-collector'
 import { accountOf, callerOf, openDesk, staffOf } from '../src/desk.ts'
-import { fillParts, openWindow } from '../src/holder-window.ts'
+import { fillParts, logInWithGoogle, openWindow } from '../src/holder-window.ts'
 import { Holder, tokenOf } from '../src/holder.ts'
 import { startRenewal, type Journey } from '../src/how-to.ts'
+import { importHolder } from '../src/import-holder.ts'
 import { missing, startMs, startSystem, type System, why } from '../src/system.ts'
 import { openDatabase } from '../src/trouble-database.ts'
 import { giveVoucher } from '../src/trouble.ts'
 
-const run = promisify(execFile)
 const data = mkdtempSync(join(tmpdir(), 'peercert-e2e-'))
 let system: System
 let browser: Browser
@@ -48,6 +48,7 @@ const canary = {
   phone: '916-555-0177',
 }
 const email = `${canary.mailbox}@mail.example`
+const name = `${canary.first} ${canary.last}`
 const number = 'CMPSS-009077'
 const seen: string[] = []
 let code = ''
@@ -73,7 +74,7 @@ describe.skipIf(missing)(`personal data stays at home (SEC-2, architecture 2 and
     'a whole journey: first sign-in, address and phone, voucher, renewal, mails, staff who look at it',
     { timeout: 150_000 },
     async () => {
-      await importHolder()
+      await importHolder(data, { number, email, name, ...(await inWindow()) })
       const { page, context } = await openWindow(browser)
       page.on('request', (request) => seen.push(request.url()))
       await signIn(page)
@@ -118,7 +119,7 @@ describe.skipIf(missing)(`personal data stays at home (SEC-2, architecture 2 and
   })
 
   test('one trace goes from the press on Pay to the mail that says it is renewed', async () => {
-    const spans = await eventually(async () => wholeTrace(), 'the trace of the payment')
+    const spans = await eventually(async () => traceOfPayment(), 'the trace of the payment')
     const way = wayTo(spans, 'hand over M-6').map(({ name }) => name)
     // Only a broker outside the process is a stop of its own.
     expect(way.filter((name) => !name.startsWith('publish '))).toEqual([
@@ -199,29 +200,10 @@ describe.skipIf(missing)(`somebody else's (architecture 8, T-01)${why}`, () => {
 
 const pressOnPay = 'POST /api/payments/fee-requests/:feeRequestId/payments'
 
-/**
- * Every span of the trace that began in the browser; undefined until all have come, from whatever
- * process: its mail is handed over, and none but the first lacks the one above it.
- */
-function wholeTrace(): CollectedSpan[] | undefined {
-  const press = collector.spans.find(({ name }) => name === pressOnPay)
-  const all = collector.spans.filter(({ traceId }) => traceId === press?.traceId)
-  const known = new Set(all.map(({ spanId }) => spanId))
-  const roots = all.filter(({ parentSpanId }) => !known.has(parentSpanId))
-  const whole = roots.length === 1 && roots[0] === press && press?.parentSpanId === ''
-  return whole && all.some(({ name }) => name === 'hand over M-6') ? all : undefined
-}
-
-/** From the first span of the trace to this one. */
-function wayTo(spans: readonly CollectedSpan[], name: string): CollectedSpan[] {
-  const way: CollectedSpan[] = []
-  let at = spans.find((span) => span.name === name)
-  while (at) {
-    way.unshift(at)
-    const above = at.parentSpanId
-    at = spans.find(({ spanId }) => spanId === above)
-  }
-  return way
+/** From the press in the browser to the mail. */
+function traceOfPayment(): CollectedSpan[] | undefined {
+  const all = wholeTrace(collector.spans, pressOnPay)
+  return all?.some(({ name: one }) => one === 'hand over M-6') ? all : undefined
 }
 
 /** Everything of the holder that has an address. */
@@ -250,33 +232,18 @@ async function own(): Promise<(readonly [service: string, path: string])[]> {
   ]
 }
 
-async function importHolder(): Promise<void> {
-  const file = join(data, '..', `canary-${process.pid}.csv`)
-  const header = 'number,legal_name,email,language,issued_on,expires_on,status,county'
-  const now = Date.parse(await system.now())
-  const expires = new Date(now + 40 * 86_400_000).toISOString().slice(0, 10)
-  const issued = `${Number(expires.slice(0, 4)) - 2}${expires.slice(4)}`
-  writeFileSync(
-    file,
-    `${header}\n${number},${canary.first} ${canary.last},${email},en,${issued},${expires},ACTIVE,Yolo\n`,
-  )
-  const main = fileURLToPath(new URL('../../import/src/main.ts', import.meta.url))
-  await run(process.execPath, [main, file, '--data', data])
-  rmSync(file)
+/** Expires in 40 days, so that renewing is open. */
+async function inWindow() {
+  const expiresOn = addDays(dateOf(new Date(await system.now())), 40)
+  return { issuedOn: addYears(expiresOn, -2), expiresOn }
 }
 
 async function signIn(page: Page): Promise<void> {
-  await page.goto(`${system.portal}/auth/log-in?language=en`)
-  const google = { name: 'Sign in with Google' }
-  await page.getByRole('button', google).or(page.getByRole('link', google)).click()
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('First name').fill(canary.first)
-  await page.getByLabel('Last name').fill(canary.last)
-  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await logInWithGoogle(page, system, { email, first: canary.first, last: canary.last })
   await page.getByText(`We found your certification ${number}.`).waitFor()
   const person = {
     ...system.person('renewed', 'en'),
-    name: `${canary.first} ${canary.last}`,
+    name,
     email,
     certificate: number,
   }
@@ -323,8 +290,6 @@ async function lookAsStaff(): Promise<void> {
     await desk.page.keyboard.press('Escape')
   }
   await desk.open(`/staff/people/${await accountOf(system, number)}`)
-  await desk.page
-    .getByRole('heading', { name: `${canary.first} ${canary.last}`, level: 1 })
-    .waitFor()
+  await desk.page.getByRole('heading', { name, level: 1 }).waitFor()
   await desk.context.close()
 }

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { eventually } from '@peercert/chassis/eventually'
 import {
-  type CollectedSpan,
   type TraceCollector,
   traceCollector,
+  wayTo,
+  wholeTrace,
 } from '@peercert/chassis/trace-collector'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { skipReason } from '../src/available.ts'
@@ -20,22 +21,8 @@ const main = join(import.meta.dirname, '../src/main.ts')
 let collector: TraceCollector
 let ready: StackReady
 
-/** The renewal of a demo person: the only trace that ends in this mail. Undefined until all of it has come. */
-function renewal(): CollectedSpan[] | undefined {
-  const mail = collector.spans.find(({ name }) => name === 'hand over M-6')
-  const all = collector.spans.filter(({ traceId }) => traceId === mail?.traceId)
-  const known = new Set(all.map(({ spanId }) => spanId))
-  const roots = all.filter(({ parentSpanId }) => !known.has(parentSpanId))
-  return roots.length === 1 && roots[0]?.parentSpanId === '' ? all : undefined
-}
-
-function wayTo(spans: readonly CollectedSpan[], last: string): CollectedSpan[] {
-  const by = new Map(spans.map((span) => [span.spanId, span]))
-  const way: CollectedSpan[] = []
-  for (let at = spans.find(({ name }) => name === last); at; at = by.get(at.parentSpanId))
-    way.unshift(at)
-  return way
-}
+/** Of a demo person: the only trace that ends in this mail. */
+const renewal = () => wholeTrace(collector.spans, 'hand over M-6')
 
 describe.skipIf(reason)(`traces${reason ? ` (${reason})` : ''}`, { timeout: 120_000 }, () => {
   beforeAll(async () => {
