@@ -67,7 +67,8 @@ export function loop(options: LoopOptions): Loop {
       running ??= cycle(log)
     },
     nudge() {
-      sleep.abort()
+      // Each abort makes an error with a stack, and nudges come by the hundred.
+      if (!sleep.signal.aborted) sleep.abort()
     },
     async stop() {
       ending.abort()

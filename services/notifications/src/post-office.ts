@@ -35,7 +35,7 @@ export function postOffice(config: NotificationsConfig): PostOffice {
     domain: from.slice(from.lastIndexOf('@') + 1),
     portalUrl: config.portalUrl,
   }
-  // A round must fit into its lease at the provider's pace, together with the one behind it.
+  // A round must fit into its lease at the provider's pace, together with the two that wait for it.
   const atPace = Math.max(1, Math.floor((mailsPerSecond * leaseMs) / 8_000))
   const most = mailsPerSecond === 0 ? roundSize : Math.min(roundSize, atPace)
   return {

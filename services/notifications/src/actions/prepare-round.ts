@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import { decideDelivery, type Decision } from '../rules/delivery.ts'
 import { type Kind, type Lane, reminderOfKind, traits } from '../rules/notice-kind.ts'
 import { type InSeries, placeInSeries } from '../rules/series.ts'
-import { type Lease, leaseSacks, release, type Sack } from '../store/dispatches.ts'
+import { type Lease, leaseSacks, type Sack } from '../store/dispatches.ts'
 import { type QueuedNotice, queuedAround, switchedOff } from '../store/queued.ts'
 
 /** A leased notice with all that is known of it in the moment before it is sent. */
@@ -34,22 +34,22 @@ export interface RoundOptions {
   readonly leaseMs: number
 }
 
-/** Takes what is due and asks, once for all of it, what nobody may remember: names and standing. */
-export async function prepareRound(
+/** A round under lease, of which everything is being asked that nobody may remember. */
+export interface Taken extends Omit<Round, 'items'> {
+  readonly items: Promise<readonly Item[]>
+}
+
+/** Takes what is due and asks, once for all of it, for names and standing. */
+export async function takeRound(
   deps: Deps,
   { lane, most, leaseMs }: RoundOptions,
-): Promise<Round | undefined> {
+): Promise<Taken | undefined> {
   // Measured from before the lease: our clock must run out first. The other half is for replies.
   const until = performance.now() + leaseMs / 2
   const lease = await leaseSacks(deps.pool, lane, most, leaseMs)
   if (!lease) return undefined
   await reached('mail.after-lease', lane)
-  try {
-    return { lease, until, items: await itemsOf(deps, lease) }
-  } catch (error) {
-    await release(deps.pool, lease.token)
-    throw error
-  }
+  return { lease, until, items: itemsOf(deps, lease) }
 }
 
 async function itemsOf(deps: Deps, { sacks }: Lease): Promise<Item[]> {
