@@ -48,7 +48,8 @@ const takeUnsent = {
       where before < $1),
     taken as (
       delete from outbox_unsent where id in (select id from next) returning id, type, seqs, size)
-    select type, seqs::text as seqs, size from taken order by id`,
+    select type, seqs::text as seqs, size, (select count(*)::int from first) as looked
+    from taken order by id`,
 }
 
 interface Unsent {
@@ -56,7 +57,17 @@ interface Unsent {
   /** As PostgreSQL writes arrays. */
   readonly seqs: string
   readonly size: number
+  /** How many of its kind were seen, taken or not. */
+  readonly looked: number
 }
+
+export interface Passed {
+  readonly sent: number
+  /** Something is left that was there already; what comes later says so itself. */
+  readonly more: boolean
+}
+
+const nothing: Passed = { sent: 0, more: false }
 
 function byType(rows: readonly Unsent[]): Map<string, string> {
   const lists = Map.groupBy(rows, ({ type }) => type)
@@ -65,10 +76,10 @@ function byType(rows: readonly Unsent[]): Map<string, string> {
   )
 }
 
-/** Publishes one batch; answers how many rows. Another relay at work means none for this one. */
-export function relayOnce(options: RelayOptions): Promise<number> {
+/** Publishes one batch. Another relay at work means none for this one. */
+export function relayOnce(options: RelayOptions): Promise<Passed> {
   const { source, topic, pool, broker, batchSize = 500 } = options
-  if (!broker.ready()) return Promise.resolve(0)
+  if (!broker.ready()) return Promise.resolve(nothing)
   let committed: (() => void) | void
   let sending: Publishing | undefined
   const load = async (rows: Promise<OutboxRow[]>) => {
@@ -77,11 +88,12 @@ export function relayOnce(options: RelayOptions): Promise<number> {
   }
   return inTransaction(pool, async (client) => {
     const lock = await client.query<{ held: boolean }>({ ...takeLock, values: [lockKey] })
-    if (!lock.rows[0]?.held) return 0
+    if (!lock.rows[0]?.held) return nothing
     await reached('relay.after-lock', topic)
     // Should publishing fail, the transaction puts them back.
     const { rows } = await client.query<Unsent>({ ...takeUnsent, values: [batchSize] })
-    if (rows.length === 0) return 0
+    const [first] = rows
+    if (!first) return nothing
     await reached('relay.after-mark', topic)
     const seqs = byType(rows)
     const lists = [...seqs.values()]
@@ -96,13 +108,16 @@ export function relayOnce(options: RelayOptions): Promise<number> {
       },
     })
     await reached('relay.after-publish', topic)
-    return rows.reduce((sum, row) => sum + row.size, 0)
+    return {
+      sent: rows.reduce((sum, row) => sum + row.size, 0),
+      more: rows.length < first.looked || first.looked >= batchSize,
+    }
   }).then(
-    async (count) => {
-      if (count > 0) await reached('relay.after-commit', topic)
+    async (passed) => {
+      if (passed.sent > 0) await reached('relay.after-commit', topic)
       sending?.end()
       committed?.()
-      return count
+      return passed
     },
     (error: unknown) => {
       sending?.end(error)
@@ -113,15 +128,15 @@ export function relayOnce(options: RelayOptions): Promise<number> {
 
 /** Outbox → broker, woken by NOTIFY. One at a time per database, however many processes run it. */
 export function createRelay(options: RelayOptions): Relay {
-  const { databaseUrl, log, metrics, batchSize = 500, pollMs = 1_000 } = options
+  const { databaseUrl, log, metrics, pollMs = 1_000 } = options
   let listening: { stop(): Promise<void> } | undefined
   const work = loop({
     name: 'relay',
     everyMs: pollMs,
     async run() {
-      const sent = await relayOnce(options)
+      const { sent, more } = await relayOnce(options)
       if (sent > 0) metrics.add('outbox_sent_total', {}, sent)
-      return sent >= batchSize
+      return more
     },
   })
   return {
@@ -141,7 +156,7 @@ export function createRelay(options: RelayOptions): Relay {
 /** What the last requests said goes out now; if it cannot, the next start sends it. */
 async function drain(options: RelayOptions): Promise<void> {
   try {
-    while ((await relayOnce(options)) > 0);
+    while ((await relayOnce(options)).sent > 0);
   } catch (error) {
     options.log.warn({ err: error }, 'outbox not empty at shutdown; the next start sends the rest')
   }

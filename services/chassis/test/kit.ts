@@ -71,7 +71,7 @@ export function withLine(from: TestPool, to: TestPool): Line {
     line.broker = localBroker({ log })
     const options = { source, topic, pool, databaseUrl, broker: line.broker, log, metrics }
     line.relay = createRelay(options)
-    line.relayOnce = () => relayOnce(options)
+    line.relayOnce = async () => (await relayOnce(options)).sent
     await line.broker.open({ source, topic, pool, wake: () => line.relay.nudge() })
     line.relay.start()
     stopping.push(

@@ -73,11 +73,11 @@ export const notifications = defineService({
     keepRawBody(app, '/bounces')
 
     const office = postOffice(config)
-    const loops = office.desks.map((desk) => deliveryLoop(deps, desk))
-    // The database says that work is waiting when it really is; the signal tells every process.
-    const waiting = listen(config.databaseUrl, 'dispatch', () => signals.emit('mail', ''), log)
-    const deaf = signals.on('mail', () => {
-      for (const one of loops) one.nudge()
+    const loops = new Map(office.desks.map((desk) => [desk.lane, deliveryLoop(deps, desk)]))
+    // The database says in which lane work is waiting; the signal tells every process.
+    const waiting = listen(config.databaseUrl, 'dispatch', (lane) => signals.emit('mail', lane), log)
+    const deaf = signals.on('mail', (lane) => {
+      for (const [own, one] of loops) if (lane === '' || lane === own) one.nudge()
     })
     return {
       app,
@@ -87,10 +87,10 @@ export const notifications = defineService({
         payments: config.paymentsUrl,
         identity: config.identityUrl,
       },
-      loops,
+      loops: [...loops.values()],
       gauges: mailGauges(pool),
       // Mail that waits for a mail server which does not answer has settled as far as it can.
-      settled: async () => (await isQuiet(pool)) || loops.some((one) => one.resting),
+      settled: async () => (await isQuiet(pool)) || [...loops.values()].some((one) => one.resting),
       async close() {
         deaf()
         await waiting.stop()

@@ -112,12 +112,15 @@ async function measureDay(stack: Stack, services: ServiceProcess, count: number)
   const cpu = () => [cpuSeconds(services.pid), cpuSecondsOfTree(stack.postgres.pid)] as const
   const [ownBefore, postgresBefore] = cpu()
   let serverRss = 0
-  const watch = setInterval(() => {
+  const look = () => {
     for (const pid of childrenOf(stack.postgres.pid)) serverRss = Math.max(serverRss, ownRssMb(pid))
-  }, 1_000)
+  }
+  // Looking through all processes takes a core for a moment: seldom, and at the end.
+  const watch = setInterval(look, 5_000)
   const wait = { sink: stack.sink, count }
   const ms = await runDay(services, measured.day, wait).finally(() => clearInterval(watch))
   const [own, postgres] = cpu()
+  look()
   const ownMicros = ((own - ownBefore) * 1e6) / count
   const postgresMicros = ((postgres - postgresBefore) * 1e6) / count
   return {

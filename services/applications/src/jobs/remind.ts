@@ -37,13 +37,16 @@ export async function remind(day: CivilDate, deps: Pick<Deps, 'pool' | 'clock'>)
 
 async function say(wave: Wave, { pool }: Pick<Deps, 'pool'>): Promise<void> {
   let after = nobody
+  // The first mails need not wait for the thousandth record.
+  let most = 125
   for (let full = true; full;) {
     const page = await inTransaction(pool, async (client) => {
       await lockReminders(client)
-      return remindPage(client, wave, after)
+      return remindPage(client, wave, after, most)
     })
-    full = page.full
+    full = page.seen === most
     after = page.last
+    most = Math.min(1_000, most * 2)
   }
 }
 

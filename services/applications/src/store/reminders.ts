@@ -118,7 +118,7 @@ const writePage = {
       from certification c
       where c.hold = 'ACTIVE' and c.expires_on = $1::date and c.id > $2::uuid
       order by c.id
-      limit 1000
+      limit $9
     ), written as (
       insert into reminder (certification_id, term, kind, state, day)
       select id, term, $3::smallint, 'queued', $4::date from page where $3 <> all (kinds)
@@ -144,8 +144,8 @@ const writePage = {
 }
 
 export interface Page {
-  /** Whether the wave may go on after it. */
-  readonly full: boolean
+  /** Holders looked at; fewer than asked for when the wave ends here. */
+  readonly seen: number
   readonly written: number
   readonly last: string
 }
@@ -162,18 +162,23 @@ export async function lockReminders(client: pg.ClientBase): Promise<void> {
   )
 }
 
-export async function remindPage(client: pg.ClientBase, wave: Wave, after: string): Promise<Page> {
+export async function remindPage(
+  client: pg.ClientBase,
+  wave: Wave,
+  after: string,
+  most: number,
+): Promise<Page> {
   const { expiresOn, kind, day, earlier, first, words, at } = wave
   // Without its first brace: what every fact of the wave says after what is its own.
   const rest = JSON.stringify(words).slice(1)
-  const values = [expiresOn, after, kind, day, earlier, first, rest, at.toISOString()]
+  const values = [expiresOn, after, kind, day, earlier, first, rest, at.toISOString(), most]
   const { rows } = await client.query<{ seen: number; written: number; last: string | null }>({
     ...writePage,
     values,
   })
   const [row] = rows
   if (!row) throw new Error('a page always answers')
-  return { full: row.seen === 1_000, written: row.written, last: row.last ?? after }
+  return { seen: row.seen, written: row.written, last: row.last ?? after }
 }
 
 export async function isDayDone(pool: pg.Pool, day: string): Promise<boolean> {
