@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { doubledRows, lost } from './outcome.ts'
 import {
   childrenOf,
@@ -94,17 +93,14 @@ interface Arrival {
 }
 
 /**
- * The mail server has that many, or gets no more. Asking it costs the services nothing, while asking
- * them whether they are done is work of its own.
+ * The mail server has that many, or gets no more. It is asked, not the services: answering is work of
+ * its own.
  */
 async function arrived({ sink, count }: Arrival): Promise<void> {
-  let last = 0
-  for (let still = 0; still < 100; still += 1) {
-    const { messages } = await sink.count()
-    if (messages >= count) return
-    if (messages > last) still = 0
+  let last = -1
+  for (let messages = 0; messages > last && messages < count;) {
     last = messages
-    await delay(messages < 0.95 * count ? 50 : 5)
+    messages = (await sink.countAt(count)).messages
   }
 }
 

@@ -13,6 +13,8 @@ export interface SinkProcess {
   readonly port: number
   readonly pid: number
   count(): Promise<SinkCount>
+  /** As soon as so many have come, or after some seconds. */
+  countAt(messages: number): Promise<SinkCount>
   forget(): Promise<void>
   close(): Promise<void>
 }
@@ -23,10 +25,12 @@ export async function startSinkProcess(): Promise<SinkProcess> {
   const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
   const { port, url } = JSON.parse(line) as { port: number; url: string }
+  const count = async (path: string) => (await (await fetch(`${url}${path}`)).json()) as SinkCount
   return {
     port,
     pid: child.pid as number,
-    count: async () => (await (await fetch(`${url}/stats`)).json()) as SinkCount,
+    count: () => count('/stats'),
+    countAt: (messages) => count(`/stats/${messages}`),
     async forget() {
       await fetch(`${url}/stats`, { method: 'DELETE' })
     },

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { openSmtp } from './mail/smtp.ts'
 import { addressOf, buildWeb, closeWeb } from './web.ts'
 
@@ -15,6 +16,7 @@ export interface Sink {
   close(): Promise<void>
 }
 
+const patienceMs = 5_000
 const idAt = /^message-id:\s*(<[^>\r\n]+>)/im
 
 /** A mail server for measurements: it counts letters by their Message-ID and keeps nothing else. */
@@ -24,9 +26,11 @@ export async function startSink(
   const host = options.host ?? '127.0.0.1'
   const seen = new Set<string>()
   let messages = 0
+  let awaited = { count: Infinity, come: () => {} }
   const smtp = openSmtp({
     message(_envelope, raw) {
       messages++
+      if (messages === awaited.count) awaited.come()
       // The header stands in front; the rest of the letter is not looked at.
       const id = idAt.exec(raw.toString('latin1', 0, 4096))?.[1]
       seen.add(id ?? `no id ${messages}`)
@@ -40,6 +44,16 @@ export async function startSink(
   const stats = () => ({ messages, distinct: seen.size, duplicates: messages - seen.size })
   const app = buildWeb()
   app.get('/stats', stats)
+  // Answers when so many have come, at the latest after some seconds: whoever measures need not ask
+  // again and again.
+  app.get<{ Params: { count: number } }>('/stats/:count', async ({ params }) => {
+    const count = Number(params.count)
+    const come = new Promise<void>((resolve) => {
+      awaited = { count, come: resolve }
+    })
+    if (messages < count) await Promise.race([come, delay(patienceMs)])
+    return stats()
+  })
   app.delete('/stats', async (_request, reply) => {
     messages = 0
     seen.clear()
