@@ -43,7 +43,7 @@ async function messaging(pool: pg.Pool, metrics: Metrics): Promise<void> {
       `select (select coalesce(sum(size), 0) from outbox_unsent)::int as unsent,
         (select coalesce(extract(epoch from now() - min(since)), 0)
            from outbox_unsent)::float as age,
-        (select coalesce(sum(cardinality(seqs)), 0) from delivery)::int as waiting,
+        (select coalesce(sum(size), 0) from delivery)::int as waiting,
         (select coalesce(jsonb_object_agg(consumer, count), '{}') from (
            select consumer, count(*) from parked where redriven_at is null group by consumer)
            as each_one) as parked`,

@@ -25,16 +25,12 @@ export interface PumpOptions {
 
 /** Takes one consumer's deliveries to it, in order. */
 export function pumpOf(subscription: Subscription, { pollMs, using }: PumpOptions): Loop {
-  // One delivery holds what one pass of the relay sent: many facts under load, one otherwise.
-  let deliveries = 1
   return loop({
     name: `deliveries of ${subscription.topic} to ${subscription.consumer}`,
     everyMs: pollMs,
     async run(signal) {
-      const passed = await using((producer) => passOn(producer, subscription, deliveries, signal))
+      const passed = await using((producer) => passOn(producer, subscription, signal))
       if (!passed) return false
-      deliveries = Math.ceil((deliveries * subscription.maxBatch) / Math.max(1, passed.count))
-      deliveries = Math.min(deliveries, subscription.maxBatch)
       if (passed.pauseMs > 0) await delay(passed.pauseMs, undefined, { signal }).catch(() => {})
       return passed.count > 0
     },
@@ -50,12 +46,11 @@ interface Passed {
 async function passOn(
   producer: Producer,
   subscription: Subscription,
-  limit: number,
   signal: AbortSignal,
 ): Promise<Passed> {
   const { consumer, topic, maxBatch } = subscription
   const { pool } = producer
-  const rows = await waitingRows(producer, consumer, limit)
+  const rows = await waitingRows(producer, consumer, maxBatch)
   const deliveries = rows.map((row): Delivery => ({
     topic,
     key: row.key,
@@ -98,7 +93,7 @@ async function forget(
 /** What each consumer still has to get. */
 export async function waitingCounts(pool: pg.Pool): Promise<ReadonlyMap<string, number>> {
   const { rows } = await pool.query<{ consumer: string; count: number }>(
-    'select consumer, sum(cardinality(seqs))::int as count from delivery group by consumer',
+    'select consumer, sum(size)::int as count from delivery group by consumer',
   )
   return new Map(rows.map((row) => [row.consumer, row.count]))
 }

@@ -40,20 +40,23 @@ export interface WaitingRow {
 const waiting = {
   name: 'outbox-waiting',
   text: `select d.id::text as delivery, ${asText}
-    from (select id, seqs from delivery where consumer = $1 order by id limit $2) d
+    from (
+      select id, seqs, sum(size) over (order by id) - size as before
+      from (select * from delivery where consumer = $1 order by id limit $2) as first) as d
     cross join unnest(d.seqs) as s (seq) join outbox o on o.seq = s.seq
+    where d.before < $2
     order by d.id, o.seq`,
 }
 
-/** What the consumer's next deliveries hold, in order. */
+/** What the consumer's next deliveries hold, in order: whole ones, until there are so many facts. */
 export async function waitingRows(
   { pool, source }: Pick<Producer, 'pool' | 'source'>,
   consumer: string,
-  deliveries: number,
+  enough: number,
 ): Promise<WaitingRow[]> {
   const { rows } = await pool.query<OutboxRow & { delivery: string }>({
     ...waiting,
-    values: [consumer, deliveries],
+    values: [consumer, enough],
   })
   return rows.map((row) => {
     const text = row.data as string
