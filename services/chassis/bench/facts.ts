@@ -69,7 +69,7 @@ let done = () => {}
 const all = new Promise<void>((resolve) => {
   done = resolve
 })
-const consumer = consumeBatch<Facts, typeof type>(contract, type, async (events) => {
+const consumer = consumeBatch<Facts, typeof type>(contract, [type], async (events) => {
   handled += events.length
   if (handled >= count) done()
 })

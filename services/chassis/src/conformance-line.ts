@@ -117,7 +117,7 @@ export class Line {
     const calls: Heard['calls'] = []
     const consumer = consumeBatch<Things, 'thing.done'>(
       this.#contract,
-      'thing.done',
+      ['thing.done'],
       async (events) => {
         sizes.push(events.length)
         calls.push(...events.map(({ key, data }) => ({ key, n: data.n })))

@@ -26,23 +26,23 @@ export type BatchHandler<Events, Type extends keyof Events & string> = (
   client: pg.PoolClient,
 ) => Promise<void>
 
-export interface ConsumeOptions {
-  /** Distinguishes two consumers of one service; part of the inbox key, so never rename it. */
-  readonly name?: string
-}
-
-type Work =
-  | { readonly kind: 'single'; handle: (event: Event, tx: Sql) => Promise<void>; db: Database }
+/** Who does the work for one or several types. */
+export type Handling =
+  | {
+      readonly kind: 'single'
+      readonly db: Database
+      handle(event: Event, tx: Sql): Promise<void>
+    }
   | {
       readonly kind: 'batch'
-      handle: (events: readonly Event[], client: pg.PoolClient) => Promise<void>
+      handle(events: readonly Event[], client: pg.PoolClient): Promise<void>
     }
 
+/** What a service does with the facts of one topic. */
 export interface Consumer {
-  readonly name: string | undefined
   readonly contract: EventContract
-  readonly types: readonly string[]
-  readonly work: Work
+  /** By type. */
+  readonly handling: ReadonlyMap<string, Handling>
 }
 
 /** Handles events one by one, each in a transaction of the service's own database. */
@@ -50,43 +50,47 @@ export function consume<Events, Tx extends Sql>(
   db: Database<Tx>,
   contract: EventContract,
   handlers: EventHandlers<Events, Tx>,
-  options: ConsumeOptions = {},
 ): Consumer {
   const table = handlers as Record<string, ((event: Event, tx: Sql) => Promise<void>) | undefined>
   const types = Object.keys(table).filter((type) => table[type])
-  known(contract, types)
-  return {
-    name: options.name,
-    contract,
-    types,
-    work: {
-      kind: 'single',
-      db: db as unknown as Database,
-      handle: async (event, tx) => table[event.type]?.(event, tx),
-    },
-  }
+  return consumerOf(contract, types, {
+    kind: 'single',
+    db: db as unknown as Database,
+    handle: async (event, tx) => table[event.type]?.(event, tx),
+  })
 }
 
-/** Handles events of one type by the hundred, in one transaction on a plain client. */
+/** Handles events of some types by the hundred, in one transaction on a plain client. */
 export function consumeBatch<Events, Type extends keyof Events & string>(
   contract: EventContract,
-  type: Type,
+  types: readonly Type[],
   handle: BatchHandler<Events, Type>,
-  options: ConsumeOptions = {},
 ): Consumer {
-  known(contract, [type])
-  return {
-    name: options.name ?? type,
-    contract,
-    types: [type],
-    work: {
-      kind: 'batch',
-      handle: handle as unknown as BatchHandler<Record<string, unknown>, string>,
-    },
-  }
+  return consumerOf(contract, types, {
+    kind: 'batch',
+    handle: handle as unknown as BatchHandler<Record<string, unknown>, string>,
+  })
 }
 
-function known(contract: EventContract, types: readonly string[]): void {
+function consumerOf(
+  contract: EventContract,
+  types: readonly string[],
+  handling: Handling,
+): Consumer {
   for (const type of types)
     if (!contract.types[type]) throw new Error(`${contract.source} does not publish ${type}`)
+  return { contract, handling: new Map(types.map((type) => [type, handling])) }
+}
+
+/** One for each topic: a service reads a topic once, whatever it does with what it finds there. */
+export function byTopic(consumers: readonly Consumer[]): Consumer[] {
+  const topics = Map.groupBy(consumers, ({ contract }) => contract)
+  return [...topics].map(([contract, those]) => {
+    const handling = new Map<string, Handling>()
+    for (const [type, each] of those.flatMap((one) => [...one.handling])) {
+      if (handling.has(type)) throw new Error(`${type} is handled twice`)
+      handling.set(type, each)
+    }
+    return { contract, handling }
+  })
 }

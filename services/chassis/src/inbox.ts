@@ -6,6 +6,8 @@ import { arrayOf } from './sql-array.ts'
 
 /** Runs events through a handler, at most once each: the inbox row commits with the work. */
 export interface Work {
+  /** Whether it takes many in one transaction. */
+  readonly batches: boolean
   readonly maxBatch: number
   run(events: readonly Event[]): Promise<('handled' | 'duplicate')[]>
   /** Handles a parked event whose inbox row exists already; the mark commits with the work. */
@@ -20,6 +22,7 @@ export function singleWork(
   handle: (event: Event, tx: Sql) => Promise<void>,
 ): Work {
   return {
+    batches: false,
     maxBatch: 50,
     run: async ([event]) => {
       if (!event) return []
@@ -56,17 +59,22 @@ const insertMissing = {
     on conflict do nothing returning event_id as id`,
 }
 
+type Insert = typeof insertNew
 type BatchHandle = (events: readonly Event[], client: pg.PoolClient) => Promise<void>
 
 export function batchWork(consumer: string, pool: pg.Pool, handle: BatchHandle): Work {
-  const valuesOf = (events: readonly Event[]) => [
-    consumer,
-    events[0]?.type ?? '',
-    arrayOf(events.map((event) => event.id)),
-  ]
+  const insert = async (events: readonly Event[], client: pg.PoolClient, query: Insert) => {
+    const found: string[] = []
+    for (const [type, those] of Map.groupBy(events, (event) => event.type)) {
+      const values = [consumer, type, arrayOf(those.map((event) => event.id))]
+      const { rows } = await client.query<{ id: string }>({ ...query, values })
+      found.push(...rows.map((row) => row.id))
+    }
+    return found
+  }
   const allNew = (events: readonly Event[]) =>
     inTransaction(pool, async (client) => {
-      await client.query({ ...insertNew, values: valuesOf(events) })
+      await insert(events, client, insertNew)
       await reached('consumer.after-inbox-row', consumer)
       await handle(events, client)
       await reached('consumer.after-effect', consumer)
@@ -74,15 +82,14 @@ export function batchWork(consumer: string, pool: pg.Pool, handle: BatchHandle):
     })
   const someSeen = (events: readonly Event[]) =>
     inTransaction(pool, async (client) => {
-      const values = valuesOf(events)
-      const { rows } = await client.query<{ id: string }>({ ...insertMissing, values })
-      const fresh = new Set(rows.map((row) => row.id))
+      const fresh = new Set(await insert(events, client, insertMissing))
       // An event that stands in the batch twice is taken once.
       const taken = new Set(events.filter(({ id }) => fresh.delete(id)))
       if (taken.size > 0) await handle([...taken], client)
       return events.map((event) => (taken.has(event) ? 'handled' : 'duplicate'))
     })
   return {
+    batches: true,
     maxBatch: 500,
     run: async (events) => {
       if (events.length === 0) return []

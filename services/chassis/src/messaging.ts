@@ -3,6 +3,7 @@ import type { Broker, Consumption } from './broker.ts'
 import type { CivilDate } from './civil-date.ts'
 import type { Clock } from './clock.ts'
 import type { ConfigSchema } from './config.ts'
+import { byTopic } from './consumers.ts'
 import { eventSource } from './event-source.ts'
 import { createJobs } from './jobs.ts'
 import { sendParkedAgain } from './parking.ts'
@@ -67,13 +68,9 @@ export async function startMessaging<Schema extends ConfigSchema>(
 
 function receiversOf(service: string, parts: Parts, context: Context<object>): Receiver[] {
   const { pool, log, metrics } = context
-  const receivers = (parts.consumers ?? []).map((consumer) =>
+  return byTopic(parts.consumers ?? []).map((consumer) =>
     createReceiver(consumer, { service, pool, log, metrics }),
   )
-  const names = receivers.map(({ consumer, topic }) => `${consumer} of ${topic}`)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice) throw new Error(`two consumers are called ${twice}; give one of them a name`)
-  return receivers
 }
 
 /** Each consumer with the service that says what it listens to, where build() named its address. */

@@ -1,13 +1,13 @@
 import type pg from 'pg'
 import type { Delivery, Received, Subscription } from './broker.ts'
-import type { Consumer } from './consumers.ts'
+import type { Consumer, Handling } from './consumers.ts'
 import { inDeliverySpan } from './delivery-spans.ts'
 import { type CheckDelivery, deliveryCheck } from './envelope-check.ts'
 import { batchWork, singleWork, type Work } from './inbox.ts'
 import type { Log } from './log.ts'
 import { nextRedrive, parkAgain } from './parking.ts'
 import { reached } from './reached.ts'
-import { oneByOne, pause, together } from './receiving.ts'
+import { inOrder, pause, workFor } from './receiving.ts'
 import type { Metrics } from './telemetry.ts'
 import { isTransient } from './transient.ts'
 
@@ -40,7 +40,8 @@ export interface Desk {
   readonly log: Log
   readonly metrics: Metrics
   readonly check: CheckDelivery
-  readonly work: Work
+  /** By type; types that go through one handler share it. */
+  readonly work: ReadonlyMap<string, Work>
   readonly attempts: number
   readonly pauseMs: number
   /** Failed tries by event; forgotten when the process ends, so a restart begins anew. */
@@ -53,20 +54,16 @@ export interface Desk {
 /** Delivery → checked event → handler and inbox row in one transaction. Never loses one. */
 export function createReceiver(consumer: Consumer, options: ReceiverOptions): Receiver {
   const { service, attempts = 5, pauseMs = 100, pool, log, metrics } = options
-  const name = consumer.name === undefined ? service : `${service}.${consumer.name}`
-  const { contract, types } = consumer
-  const { work: wanted } = consumer
-  const count = outcomeCounter(metrics, name)
+  const { contract, handling } = consumer
+  const types = [...handling.keys()]
+  const count = outcomeCounter(metrics, service)
   const desk: Desk = {
-    name,
+    name: service,
     pool,
     log,
     metrics,
     check: deliveryCheck(contract, types),
-    work:
-      wanted.kind === 'batch'
-        ? batchWork(name, pool, wanted.handle)
-        : singleWork(name, wanted.db, wanted.handle),
+    work: workOf(service, pool, handling),
     attempts,
     pauseMs,
     failures: new Map(),
@@ -77,16 +74,32 @@ export function createReceiver(consumer: Consumer, options: ReceiverOptions): Re
     },
   }
   const receiver: Receiver = {
-    consumer: name,
+    consumer: service,
     source: contract.source,
     topic: contract.topic,
     types,
     others: Object.keys(contract.types).filter((type) => !types.includes(type)),
-    maxBatch: desk.work.maxBatch,
-    receive: (deliveries, signal) => receive(desk, wanted.kind, deliveries, signal),
+    maxBatch: Math.max(...[...desk.work.values()].map(({ maxBatch }) => maxBatch)),
+    receive: (deliveries, signal) => receive(desk, deliveries, signal),
     redriveOne: () => redriveOne(desk, contract.topic),
   }
   return receiver
+}
+
+function workOf(
+  consumer: string,
+  pool: pg.Pool,
+  handling: ReadonlyMap<string, Handling>,
+): ReadonlyMap<string, Work> {
+  const works = new Map(
+    [...new Set(handling.values())].map((each) => [
+      each,
+      each.kind === 'batch'
+        ? batchWork(consumer, pool, each.handle)
+        : singleWork(consumer, each.db, each.handle),
+    ]),
+  )
+  return new Map([...handling].map(([type, each]) => [type, works.get(each) as Work]))
 }
 
 function outcomeCounter(metrics: Metrics, consumer: string) {
@@ -104,14 +117,12 @@ function outcomeCounter(metrics: Metrics, consumer: string) {
 
 async function receive(
   desk: Desk,
-  kind: 'single' | 'batch',
   deliveries: readonly Delivery[],
   signal: AbortSignal,
 ): Promise<Received> {
   try {
     await reached('consumer.received', desk.name)
-    const settle = kind === 'batch' ? together : oneByOne
-    const result = await settle(desk, deliveries, signal)
+    const result = await inOrder(desk, deliveries, signal)
     await reached('consumer.after-commit', desk.name)
     if (result.settled > 0) desk.pauses = 0
     return result
@@ -129,7 +140,7 @@ async function redriveOne(desk: Desk, topic: string): Promise<boolean> {
     if (checked.kind === 'bad') throw new Error(checked.reason)
     if (checked.kind !== 'event') throw new Error('this version does not handle the type')
     const { event } = checked
-    await inDeliverySpan(desk.name, event, () => desk.work.redrive(event, row.id))
+    await inDeliverySpan(desk.name, event, () => workFor(desk, event).redrive(event, row.id))
     desk.tell(checked.event.id, checked.event.type, 'handled')
   } catch (error) {
     if (isTransient(error)) throw error

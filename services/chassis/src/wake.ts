@@ -12,7 +12,12 @@ const retryMs = 1_000
  * A lost one is made again; what was missed meanwhile is found by the poll that every listener has
  * beside this.
  */
-export function listen(url: string, channel: string, onNotify: (payload: string) => void, log: Log): Listening {
+export function listen(
+  url: string,
+  channel: string,
+  onNotify: (payload: string) => void,
+  log: Log,
+): Listening {
   let stopped = false
   let client: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { eventually } from '../src/eventually.ts'
+import { waitingRows } from '../src/outbox-rows.ts'
 import { TransientError } from '../src/transient.ts'
-import { batchListener, listener, parked, withDatabase, withLine } from './kit.ts'
+import { batchListener, listener, parked, publish, withDatabase, withLine } from './kit.ts'
+import { contract } from './kit-facts.ts'
 
 const from = withDatabase()
 const to = withDatabase()
@@ -38,12 +40,12 @@ test('a fact that commits late, behind later ones, is delivered all the same', a
 })
 
 test('nothing is published before every service has subscribed', async () => {
-  const early = listener(to.db, async () => {}, { name: 'early' })
-  const late = listener(to.db, async () => {}, { name: 'late' })
-  await line.listen(early.consumer)
+  const early = listener(to.db)
+  const late = listener(to.db)
+  await line.listen(early.consumer, 'early')
   await line.publish('k', 1)
   expect(await line.relayOnce()).toBe(0)
-  await line.listen(late.consumer)
+  await line.listen(late.consumer, 'late')
   line.broker.begin()
   await line.quiet()
   expect([early.calls, late.calls].map((calls) => calls.length)).toEqual([1, 1])
@@ -52,16 +54,12 @@ test('nothing is published before every service has subscribed', async () => {
 describe('one consumer in trouble holds up nobody else', () => {
   test('a paused one catches up in order, beside a healthy one', async () => {
     let healthy = false
-    const stuck = listener(
-      to.db,
-      async () => {
-        if (!healthy) throw new TransientError('the post office is closed')
-      },
-      { name: 'stuck' },
-    )
-    const fine = listener(to.db, async () => {}, { name: 'fine' })
-    await line.listen(stuck.consumer)
-    await line.listen(fine.consumer)
+    const stuck = listener(to.db, async () => {
+      if (!healthy) throw new TransientError('the post office is closed')
+    })
+    const fine = listener(to.db)
+    await line.listen(stuck.consumer, 'stuck')
+    await line.listen(fine.consumer, 'fine')
     line.broker.begin()
     await line.publish('k', 1, 2, 3)
     await eventually(async () => (fine.calls.length === 3 ? true : undefined), 'the healthy one')
@@ -142,4 +140,25 @@ test('stopping in the middle of work loses nothing and repeats nothing', async (
   await line.quiet()
   await consumption.stop()
   expect(calls.map((call) => call.n)).toEqual(Array.from({ length: 40 }, (_, n) => n))
+})
+
+test('a burst after single facts is taken by the batch, not by the number of deliveries', async () => {
+  await publish(from.pool, 'k', ...Array.from({ length: 53 }, (_, n) => n))
+  const { rows } = await from.pool.query<{ seq: string }>('select seq from outbox order by seq')
+  const seqs = rows.map(({ seq }) => seq)
+  const parts = [
+    seqs.slice(0, 1),
+    seqs.slice(1, 2),
+    seqs.slice(2, 3),
+    seqs.slice(3, 28),
+    seqs.slice(28),
+  ]
+  for (const part of parts)
+    await from.pool.query("insert into delivery (consumer, seqs) values ('slow', $1)", [part])
+  const { source } = contract
+  const taken = async (enough: number) =>
+    (await waitingRows({ pool: from.pool, source }, 'slow', enough)).map(({ seq }) => seq)
+  expect(await taken(3)).toEqual(seqs.slice(0, 3))
+  expect(await taken(4)).toEqual(seqs.slice(0, 28))
+  expect(await taken(29)).toEqual(seqs)
 })

@@ -4,7 +4,7 @@ import { testDatabase } from '@peercert/postgres/test-database'
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest'
 import type { Delivery } from '../src/broker.ts'
-import { type ConsumeOptions, consume, consumeBatch, type Event } from '../src/consumers.ts'
+import { consume, consumeBatch, type Event } from '../src/consumers.ts'
 import type { Consumer } from '../src/consumers.ts'
 import { createPool, type Database, inTransaction, type Sql } from '../src/database.ts'
 import { eventually } from '../src/eventually.ts'
@@ -112,19 +112,14 @@ export async function publish(pool: pg.Pool, key: string, ...numbers: number[]):
 type Handle = (event: Event<string, { n: number }>) => Promise<void>
 
 /** Listens one by one, and remembers every call, so that no test leans on a forgiving handler. */
-export function listener(db: Database, handle: Handle = async () => {}, options?: ConsumeOptions) {
+export function listener(db: Database, handle: Handle = async () => {}) {
   const calls: { key: string; n: number }[] = []
-  const consumer = consume<Things, Sql>(
-    db,
-    contract,
-    {
-      'thing.done': async (event) => {
-        calls.push({ key: event.key, n: event.data.n })
-        await handle(event)
-      },
+  const consumer = consume<Things, Sql>(db, contract, {
+    'thing.done': async (event) => {
+      calls.push({ key: event.key, n: event.data.n })
+      await handle(event)
     },
-    options,
-  )
+  })
   return { calls, consumer }
 }
 
@@ -132,7 +127,7 @@ export function batchListener(
   handle: (events: readonly number[]) => Promise<void> = async () => {},
 ) {
   const calls: number[][] = []
-  const consumer = consumeBatch<Things, 'thing.done'>(contract, 'thing.done', async (events) => {
+  const consumer = consumeBatch<Things, 'thing.done'>(contract, ['thing.done'], async (events) => {
     const numbers = events.map((event) => event.data.n)
     calls.push(numbers)
     await handle(numbers)

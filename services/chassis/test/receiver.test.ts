@@ -1,21 +1,22 @@
 import { CloudEvent } from 'cloudevents'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Delivery } from '../src/broker.ts'
-import type { Consumer } from '../src/consumers.ts'
+import { byTopic, type Consumer, consume, consumeBatch } from '../src/consumers.ts'
+import type { Sql } from '../src/database.ts'
 import { envelopeOf } from '../src/outbox-rows.ts'
 import { requestRedrive } from '../src/parking.ts'
 import { createReceiver, type Outcome, type Receiver } from '../src/receiver.ts'
 import { createMetrics } from '../src/telemetry.ts'
 import { batchListener, delivery, listener, log, never, parked, withDatabase } from './kit.ts'
-import { contract } from './kit-facts.ts'
+import { contract, type Things } from './kit-facts.ts'
 
 const to = withDatabase()
 let outcomes: Outcome[]
 let metrics = createMetrics('test')
 
-function receiverOf(consumer: Consumer): Receiver {
+function receiverOf(consumer: Consumer, service = 'listener'): Receiver {
   const receiver = createReceiver(consumer, {
-    service: 'listener',
+    service,
     pool: to.pool,
     log,
     metrics,
@@ -80,13 +81,64 @@ describe('a redelivered event reaches its handler once', () => {
     expect(outcomes).toEqual(['handled'])
   })
 
-  test('and two consumers of one service each get it', async () => {
+  test('and two services on one database each get it', async () => {
     const first = listener(to.db)
-    const second = listener(to.db, async () => {}, { name: 'second' })
+    const second = listener(to.db)
     const event = delivery()
     await bring(receiverOf(first.consumer), event)
-    await bring(receiverOf(second.consumer), event)
+    await bring(receiverOf(second.consumer, 'second'), event)
     expect([first.calls.length, second.calls.length]).toEqual([1, 1])
+  })
+})
+
+describe('what one service does with several types of a topic', () => {
+  const said: string[] = []
+  const mixed = () =>
+    byTopic([
+      consumeBatch<Things, 'thing.done'>(contract, ['thing.done'], async (events) => {
+        said.push(events.map(({ data }) => data.n).join('+'))
+      }),
+      consume<Things, Sql>(to.db, contract, {
+        'thing.undone': async ({ data: { n } }) => {
+          said.push(`un${n}`)
+          if (n < 0) throw new Error('below nothing')
+        },
+      }),
+    ])
+  const brought = (...numbers: (readonly ['done' | 'undone', number])[]) =>
+    numbers.map(([type, n]) => delivery({ type: `thing.${type}`, data: { n } }))
+
+  beforeEach(() => {
+    said.length = 0
+  })
+
+  test('goes through one consumer, in the order of the topic, neighbours together', async () => {
+    const [consumer, ...others] = mixed()
+    expect(others).toEqual([])
+    await bring(
+      receiverOf(consumer as Consumer),
+      ...brought(['done', 1], ['done', 2], ['undone', 3], ['undone', 4], ['done', 5], ['done', 6]),
+    )
+    expect(said).toEqual(['1+2', 'un3', 'un4', '5+6'])
+    const { rows } = await to.pool.query(
+      'select type, count(*)::int from inbox group by 1 order by 1',
+    )
+    expect(rows).toEqual([
+      { type: 'thing.done', count: 4 },
+      { type: 'thing.undone', count: 2 },
+    ])
+  })
+
+  test('waits behind one that fails, until that is parked', async () => {
+    const [consumer] = mixed()
+    const receiver = receiverOf(consumer as Consumer)
+    await bring(receiver, ...brought(['done', 1], ['undone', -1], ['done', 2]))
+    expect(said).toEqual(['1', ...Array(5).fill('un-1'), '2'])
+    expect(await parked(to.pool)).toMatchObject([{ reason: 'Error: below nothing' }])
+  })
+
+  test('of one type, by two handlers, is refused', () => {
+    expect(() => byTopic([...mixed(), ...mixed()])).toThrow('thing.done is handled twice')
   })
 })
 
@@ -221,7 +273,7 @@ describe('a parked event that somebody asks for again', () => {
     await bring(receiver, delivery({ data: { n: 5 } }))
     mended = true
     calls.length = 0
-    await requestRedrive(to.pool, { consumer: 'listener.thing.done' })
+    await requestRedrive(to.pool, { consumer: 'listener' })
     await receiver.redriveOne()
     expect(calls).toEqual([[5]])
   })

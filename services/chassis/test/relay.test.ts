@@ -88,7 +88,7 @@ test('a broker that refuses leaves the rows unsent', async () => {
   })
   await expect(relayOver(refusing)).rejects.toThrow('no leader')
   expect(await unsent()).toBe(1)
-  expect(await relayOver()).toBe(1)
+  expect(await relayOver()).toEqual({ sent: 1, more: false })
 })
 
 test('an event and its change stand or fall together', async () => {
@@ -116,4 +116,13 @@ test('a fact carries program time, not the time of the machine', async () => {
   await publish(from.pool, 'k', 1)
   const { rows } = await from.pool.query<{ occurred_at: Date }>('select occurred_at from outbox')
   expect(rows[0]?.occurred_at.toISOString()).toBe('2026-06-15T19:00:00.000Z')
+})
+
+test('a pass that leaves something says so, and one that leaves nothing says that', async () => {
+  for (let n = 0; n < 12; n += 1) await publish(from.pool, 'k', n)
+  expect(await relayOver()).toEqual({ sent: 10, more: true })
+  expect(await relayOver()).toEqual({ sent: 2, more: false })
+  // Larger than a batch, and yet nothing is left: facts of one statement go together.
+  await publish(from.pool, 'k', ...Array.from({ length: 15 }, (_, n) => n))
+  expect(await relayOver()).toEqual({ sent: 15, more: false })
 })

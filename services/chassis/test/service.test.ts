@@ -158,7 +158,7 @@ describe('starting', () => {
     await database.pool.query('alter table outbox_away rename to outbox')
   })
 
-  test('with two consumers of one name is refused', async () => {
+  test('with two handlers of one type is refused', async () => {
     const twice = defineService({
       ...defined,
       async build(context) {
@@ -167,7 +167,7 @@ describe('starting', () => {
       },
     })
     const wrong = startService(twice, { env: env(), platform: platform() })
-    await expect(wrong).rejects.toThrow('two consumers are called things of peercert.things.v1')
+    await expect(wrong).rejects.toThrow('thing.done is handled twice')
   })
 
   test('it runs what is due by the calendar', async () => {

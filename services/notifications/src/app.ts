@@ -75,7 +75,12 @@ export const notifications = defineService({
     const office = postOffice(config)
     const loops = new Map(office.desks.map((desk) => [desk.lane, deliveryLoop(deps, desk)]))
     // The database says in which lane work is waiting; the signal tells every process.
-    const waiting = listen(config.databaseUrl, 'dispatch', (lane) => signals.emit('mail', lane), log)
+    const waiting = listen(
+      config.databaseUrl,
+      'dispatch',
+      (lane) => signals.emit('mail', lane),
+      log,
+    )
     const deaf = signals.on('mail', (lane) => {
       for (const [own, one] of loops) if (lane === '' || lane === own) one.nudge()
     })

@@ -12,7 +12,7 @@ type Approaching = EventMap['certification.expiry-approaching']
 export function approachingConsumer({ clock }: Deps): Consumer {
   return consumeBatch<EventMap, 'certification.expiry-approaching'>(
     events,
-    'certification.expiry-approaching',
+    ['certification.expiry-approaching'],
     (batch, client) =>
       addNotices(
         client,
@@ -65,7 +65,7 @@ function reminderOf(data: Approaching): NewNotice {
 export function importedConsumer(): Consumer {
   return consumeBatch<EventMap, 'certification.imported'>(
     events,
-    'certification.imported',
+    ['certification.imported'],
     (batch, client) =>
       keepExpirations(
         client,

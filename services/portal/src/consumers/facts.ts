@@ -17,6 +17,8 @@ import * as counts from '../store/counts.ts'
 import type { Tx } from '../store/database.ts'
 import * as sessions from '../store/sessions.ts'
 
+const ofMail = ['notice.sent', 'notice.bounced', 'notice.failed', 'reminders.switched'] as const
+
 /** Facts only tell open pages to look again; what they say, pages ask the services for. */
 export function factConsumers(deps: Deps): Consumer[] {
   const { signals, db } = deps
@@ -50,13 +52,14 @@ export function factConsumers(deps: Deps): Consumer[] {
       'voucher.redeemed': tell,
     }),
     identityConsumer(deps),
-    consume<NotificationsEvents, Tx>(db, notifications, { 'reminders.switched': tell }),
     // By the hundred: a morning's reminders are a fact for each holder.
-    ...(['notice.sent', 'notice.bounced', 'notice.failed'] as const).map((type) =>
-      consumeBatch<NotificationsEvents, typeof type>(notifications, type, async (batch) => {
+    consumeBatch<NotificationsEvents, (typeof ofMail)[number]>(
+      notifications,
+      ofMail,
+      async (batch) => {
         for (const key of new Set(batch.map((event) => event.key))) signals.emit(accountTopic, key)
-        signals.emit(workTopic, type)
-      }),
+        for (const type of new Set(batch.map((event) => event.type))) signals.emit(workTopic, type)
+      },
     ),
   ]
 }
