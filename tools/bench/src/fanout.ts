@@ -9,7 +9,7 @@ import {
 import { type BesideRaw, besideRaw } from './raw.ts'
 import { forgetHolders, seedHolders, seedOthers, warmUp } from './seed.ts'
 import { type ServiceProcess, startServices } from './service-process.ts'
-import type { SinkProcess } from './sink.ts'
+import { arrived } from './sink.ts'
 import { type Stack, startStack } from './stack.ts'
 
 export interface Result extends BesideRaw {
@@ -78,30 +78,17 @@ async function measureTwice(
 }
 
 /** Answers how long it took, in milliseconds. */
-async function runDay(services: ServiceProcess, day: string, wait?: Arrival): Promise<number> {
+async function runDay(
+  services: ServiceProcess,
+  day: string,
+  arrival = async () => {},
+): Promise<number> {
   await services.order({ do: 'move', to: `${day}T14:00:00Z` })
   const start = performance.now()
   await services.order({ do: 'jobs', day })
-  if (wait) await arrived(wait)
+  await arrival()
   await services.order({ do: 'settle' })
   return performance.now() - start
-}
-
-interface Arrival {
-  readonly sink: SinkProcess
-  readonly count: number
-}
-
-/**
- * The mail server has that many, or gets no more. It is asked, not the services: answering is work of
- * its own.
- */
-async function arrived({ sink, count }: Arrival): Promise<void> {
-  let last = -1
-  for (let messages = 0; messages > last && messages < count;) {
-    last = messages
-    messages = (await sink.countAt(count)).messages
-  }
 }
 
 async function measureDay(stack: Stack, services: ServiceProcess, count: number) {
@@ -113,8 +100,8 @@ async function measureDay(stack: Stack, services: ServiceProcess, count: number)
   }
   // Looking through all processes takes a core for a moment: seldom, and at the end.
   const watch = setInterval(look, 5_000)
-  const wait = { sink: stack.sink, count }
-  const ms = await runDay(services, measured.day, wait).finally(() => clearInterval(watch))
+  const arrival = () => arrived(stack.sink, count)
+  const ms = await runDay(services, measured.day, arrival).finally(() => clearInterval(watch))
   const [own, postgres] = cpu()
   look()
   const ownMicros = ((own - ownBefore) * 1e6) / count

@@ -40,3 +40,15 @@ export async function startSinkProcess(): Promise<SinkProcess> {
     },
   }
 }
+
+/**
+ * The mail server has that many, or gets no more. It is asked, not the services: answering is work of
+ * its own.
+ */
+export async function arrived(sink: SinkProcess, count: number): Promise<void> {
+  let last = -1
+  for (let messages = 0; messages > last && messages < count;) {
+    last = messages
+    messages = (await sink.countAt(count)).messages
+  }
+}

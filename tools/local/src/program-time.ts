@@ -40,7 +40,7 @@ export class ProgramTime {
   readonly #clock: KeptClock
   readonly #services: readonly SettlingService[]
   readonly #remember: (offsetMs: number) => void
-  /** Between two questions whether it is quiet. */
+  /** At least so long between two questions whether it is quiet. */
   readonly #pauseMs: number
   #busy: Promise<unknown> = Promise.resolve()
 
@@ -102,18 +102,20 @@ export class ProgramTime {
 
   /** Quiet means: everybody said so twice in a row, for one service's last word may be another's first. */
   async settle(): Promise<void> {
-    const until = performance.now() + patienceMs
+    const began = performance.now()
     for (let quiet = 0; quiet < 2;) {
       const states = await Promise.all(this.#services.map((service) => service.settled()))
       quiet = states.every(Boolean) ? quiet + 1 : 0
-      if (performance.now() > until) {
+      const waitedMs = performance.now() - began
+      if (waitedMs > patienceMs) {
         const loud = this.#services
           .filter((_, index) => !states[index])
           .map((service) => service.name)
         throw new Error(`not settled after ten minutes: ${loud.join(', ')}`)
       }
-      if (quiet < 2)
-        await new Promise((resolve) => setTimeout(resolve, quiet === 0 ? this.#pauseMs : 1))
+      // Answering is work, too: what takes long is asked about less often.
+      const pauseMs = quiet === 0 ? Math.max(this.#pauseMs, Math.min(waitedMs / 4, 1_000)) : 1
+      if (quiet < 2) await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   }
 }
