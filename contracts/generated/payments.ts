@@ -212,6 +212,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/staff/voucher-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The work list "Voucher does not work" - whose voucher field locked on the last day to pay (WVR-15); it is gone when the fee is paid or the day is over. */
+        get: operations["listVoucherTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff/voucher-tasks/{taskId}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reached by phone, left word, or no way to reach. It opens again when the field locks again on the same day. */
+        post: operations["closeVoucherTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/staff/accounts/{accountId}/payments": {
         parameters: {
             query?: never;
@@ -340,7 +374,7 @@ export interface paths {
         };
         /**
          * What happened to this account here.
-         * @description Codes and facts (amountCents in all of payment and refund): payment.captured {brand, last4, receiptNumber, voucherNumber}, payment.covered {receiptNumber, voucherNumber}, payment.failed and payment.cancelled {code, last4}, payment.refused {code}, payment.needs-bank, payment.checking, payment.check-delayed, payment.asked {state, known}, payment.stray {last4}, payment.reversed and payment.reinstated {last4}, refund.proposed, refund.approved, refund.declined, refund.done and refund.failed {mistake}, voucher.issued {number, program, feeCode, expiresOn}, voucher.refused {code, number}, voucher.locked {until}.
+         * @description Codes and facts (amountCents in all of payment and refund): payment.captured {brand, last4, receiptNumber, voucherNumber}, payment.covered {receiptNumber, voucherNumber}, payment.failed and payment.cancelled {code, last4}, payment.refused {code}, payment.needs-bank, payment.checking, payment.check-delayed, payment.asked {state, known}, payment.stray {last4}, payment.reversed and payment.reinstated {last4}, refund.proposed, refund.approved, refund.declined, refund.done and refund.failed {mistake}, voucher.issued {number, program, feeCode, expiresOn}, voucher.refused {code, number}, voucher.locked {until; lastDay, when it is one and staff have a task}, voucher.call {outcome}.
          */
         get: operations["listHistory"];
         put?: never;
@@ -423,6 +457,8 @@ export interface components {
                     waiverId: components["schemas"]["Id"];
                 };
             }[];
+            /** @description Days that end something - the last on which this is paid at its price, the last on which it can be paid at all. Trouble on one of them is told to staff (WVR-15). */
+            lastDays?: components["schemas"]["CivilDate"][];
         };
         FeeLine: {
             feeCode: components["schemas"]["FeeCode"];
@@ -538,6 +574,26 @@ export interface components {
             expiresOn: components["schemas"]["CivilDate"];
             redeemedOn?: components["schemas"]["CivilDate"];
             paymentId?: components["schemas"]["Id"];
+        };
+        VoucherTask: {
+            taskId: components["schemas"]["Id"];
+            accountId: components["schemas"]["Id"];
+            certificationNumber: components["schemas"]["CertificationNumber"];
+            lastDay: components["schemas"]["CivilDate"];
+            since: components["schemas"]["Instant"];
+            /** @description Why vouchers were refused on this day, and how often. */
+            refusals: {
+                /** @enum {string} */
+                code: "voucher-unknown" | "voucher-not-yours" | "voucher-expired" | "voucher-already-used" | "voucher-wrong-fee" | "voucher-program-closed";
+                count: number;
+            }[];
+            /** @description The last call of this day. */
+            call?: {
+                /** @enum {string} */
+                outcome: "reached" | "left-word" | "no-way";
+                at: components["schemas"]["Instant"];
+                by: string;
+            };
         };
         VoucherProgram: {
             code: string;
@@ -1028,6 +1084,60 @@ export interface operations {
                     "application/json": {
                         programs: components["schemas"]["VoucherProgram"][];
                     };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listVoucherTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Open ones, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        tasks: components["schemas"]["VoucherTask"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    closeVoucherTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                taskId: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "reached" | "left-word" | "no-way";
+                    reason?: components["schemas"]["Reason"];
+                };
+            };
+        };
+        responses: {
+            /** @description Closed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoucherTask"];
                 };
             };
             default: components["responses"]["Problem"];

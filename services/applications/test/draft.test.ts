@@ -257,7 +257,7 @@ describe('the first Pay', () => {
     })
   })
 
-  test('FEE-4, FEE-5: each fee goes to payments with the instant from which it is due', async () => {
+  test('FEE-4, FEE-5: each fee goes to payments with the instant from which it is due, and the last days of renewing on time and late', async () => {
     kit.goTo('2026-11-06 15:42')
     const person = await kit.holder()
     const { renewalId, feeRequestId } = await kit.ready(person)
@@ -270,6 +270,7 @@ describe('the first Pay', () => {
           { feeCode: 'RENEWAL', dueFrom: '2026-10-02T07:00:00.000Z' },
           { feeCode: 'LATE_RENEWAL', dueFrom: '2027-01-01T08:00:00.000Z' },
         ],
+        lastDays: ['2026-12-31', '2027-12-31'],
       },
     })
     const again = await checkOut(person.token)

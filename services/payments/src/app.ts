@@ -23,6 +23,7 @@ import { paymentRoutes } from './routes/payment.ts'
 import { receiptRoutes } from './routes/receipt.ts'
 import { refundRoutes } from './routes/refund.ts'
 import { voucherRoutes } from './routes/voucher.ts'
+import { voucherTaskRoutes } from './routes/voucher-task.ts'
 import { webhookPlugin } from './routes/webhook.ts'
 import { afterFailure, type Circuit, closed, isDown } from './rules/circuit.ts'
 import { isOutage } from './rules/card-answer.ts'
@@ -72,6 +73,7 @@ export async function partsOf(context: PaymentsContext, deps: Deps): Promise<Par
       ...paymentRoutes,
       ...receiptRoutes,
       ...voucherRoutes,
+      ...voucherTaskRoutes,
       ...refundRoutes,
       ...deskRoutes,
       ...eventRoutes,

@@ -15,6 +15,7 @@ export const problems = {
   'voucher-wrong-fee': [422, 'This voucher pays for another fee'],
   'voucher-program-closed': [422, 'The program for this voucher is closed'],
   'voucher-locked': [409, 'Too many wrong codes; try a code again later'],
+  'voucher-task-closed': [409, 'Somebody has closed this task'],
   'voucher-dates-refused': [422, 'A voucher cannot end on this date'],
   'refund-not-possible': [409, 'This cannot be refunded'],
   'refund-decided': [409, 'This refund has been decided'],

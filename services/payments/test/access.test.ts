@@ -30,6 +30,7 @@ const bodies: Record<string, object> = {
   issueVoucher: { program: 'RENEWAL-2026', feeCode: 'RENEWAL', reason },
   searchPayments: { text: 'R-2026-000001' },
   askProcessor: { reason },
+  closeVoucherTask: { outcome: 'reached' },
   proposeRefund: { mistake: 'wrong-amount', amountCents: 1, reason },
   decideRefund: { approve: false, reason },
   publishEventsAgain: { ids: [randomUUID()] },

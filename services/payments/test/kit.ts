@@ -146,6 +146,7 @@ export interface Owing {
   readonly matterId?: string
   readonly lateFrom?: string | null
   readonly lateWaived?: boolean
+  readonly lastDays?: readonly string[]
 }
 
 /** What applications asks for when a renewal is ready to be paid: the fee, and the late fee from its day on. */
@@ -162,6 +163,7 @@ export async function owe(kit: PaymentsKit, person: Person, owing: Owing = {}): 
       accountId: person.accountId,
       matter: { kind: 'renewal', id: matterId, certificationNumber: 'CMPSS-000318' },
       fees: [{ feeCode: 'RENEWAL', dueFrom: '2026-10-02T07:00:00.000Z' }, ...(late ? [late] : [])],
+      ...(owing.lastDays && { lastDays: owing.lastDays }),
     },
   })
   if (reply.status !== 200) throw new Error(JSON.stringify(reply.body))

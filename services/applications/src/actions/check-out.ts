@@ -68,7 +68,7 @@ export function mustBeReady(live: RenewalRecord, { held, day }: Holder, stillTru
 }
 
 function feesOf(live: RenewalRecord, { held, numbers }: Holder, waiverId: string | null) {
-  const { opensOn } = windowOf(held.expiresOn, numbers)
+  const { opensOn, lateThrough } = windowOf(held.expiresOn, numbers)
   return {
     accountId: held.accountId,
     matter: { kind: 'renewal' as const, id: live.id, certificationNumber: held.number },
@@ -80,5 +80,6 @@ function feesOf(live: RenewalRecord, { held, numbers }: Holder, waiverId: string
         ...(waiverId !== null && { waiver: { waiverId } }),
       },
     ],
+    lastDays: [held.expiresOn, lateThrough],
   }
 }

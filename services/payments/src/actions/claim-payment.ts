@@ -32,9 +32,8 @@ export interface Press {
  */
 export async function claimPayment(deps: Deps, press: Press): Promise<Payment> {
   await refuseIfTaken(deps, press)
-  const { accountId } = press.request
-  const chosen =
-    press.voucher && (await readVoucher(deps, accountId, press.voucher, press.stampedAt))
+  const { request, voucher, stampedAt } = press
+  const chosen = voucher && (await readVoucher(deps, request, voucher, stampedAt))
   const claim = await deps.db.$transaction((tx) => claimIn(tx, deps, press, chosen?.id), patient)
   if ('payment' in claim) return claim.payment
   throw 'problem' in claim ? claim.problem : await refusalOf(deps, claim.voucher, claim.refused)

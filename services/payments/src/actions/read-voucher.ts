@@ -5,10 +5,12 @@ import { refuse } from '../problems.ts'
 import { normalizeCode, type VoucherRefusal } from '../rules/voucher.ts'
 import { lockedUntil, type LockLimit, oldestThatCounts } from '../rules/voucher-lock.ts'
 import { patient, type Tx } from '../store/database.ts'
+import type { FeeRequest } from '../store/fee-requests.ts'
 import * as history from '../store/history.ts'
 import * as receipts from '../store/receipts.ts'
 import * as vouchers from '../store/vouchers.ts'
 import type { VoucherFacts } from '../store/vouchers.ts'
+import { lockVoucher } from './lock-voucher.ts'
 
 export type VoucherChoice = { code?: string; voucherId?: string }
 
@@ -33,11 +35,11 @@ export async function lockOf(deps: Deps, accountId: string): Promise<Date | unde
  */
 export async function readVoucher(
   deps: Deps,
-  accountId: string,
+  request: FeeRequest,
   choice: VoucherChoice,
   at: Date,
 ): Promise<VoucherFacts> {
-  const on = dateOf(at)
+  const [{ accountId }, on] = [request, dateOf(at)]
   if (choice.code === undefined) {
     const voucher = await vouchers.find(deps.db, choice.voucherId ?? '', on)
     const refusal = strangeness(voucher, accountId)
@@ -46,10 +48,12 @@ export async function readVoucher(
   }
   const code = normalizeCode(choice.code)
   const guess = await deps.db.$transaction(
-    (tx) => judgeGuess(tx, deps, { accountId, code, on }),
+    (tx) => judgeGuess(tx, deps, { request, code, on }),
     patient,
   )
   if ('voucher' in guess) return guess.voucher
+  // The field has locked just now: staff may have a task.
+  if (guess.until && guess.refused !== 'voucher-locked') deps.signals.emit('work', 'voucher.locked')
   const locked = guess.until && { lockedUntil: guess.until.toISOString() }
   throw refuse(guess.refused, locked)
 }
@@ -61,8 +65,9 @@ type Guess =
 async function judgeGuess(
   tx: Tx,
   deps: Deps,
-  { accountId, code, on }: { accountId: string; code: string; on: string },
+  { request, code, on }: { request: FeeRequest; code: string; on: string },
 ): Promise<Guess> {
+  const { accountId } = request
   await vouchers.lockGuessing(tx, accountId)
   const [now, limit] = [deps.clock.machine(), lockLimit(deps)]
   const oldest = oldestThatCounts(now, limit)
@@ -75,7 +80,7 @@ async function judgeGuess(
   await vouchers.addWrongCode(tx, { accountId, at: now, oldest })
   const locks = lockedUntil([...wrong, now], now, limit)
   await noteRefusal(tx, deps, { accountId, refused: refused ?? 'voucher-unknown' })
-  if (locks) await noteLock(tx, deps, accountId, locks)
+  if (locks) await lockVoucher(tx, deps, { request, on, until: locks })
   return { refused: refused ?? 'voucher-unknown', until: locks }
 }
 
@@ -107,17 +112,6 @@ export function noteRefusal(
     actor: history.person,
     ruleIds: ['WVR-15'],
     ...(voucher && { linkedId: voucher.id }),
-  })
-}
-
-function noteLock(tx: Tx, deps: Deps, accountId: string, until: Date): Promise<void> {
-  return history.write(tx, {
-    accountId,
-    at: deps.clock.now(),
-    code: 'voucher.locked',
-    facts: { until: until.toISOString() },
-    actor: history.system,
-    ruleIds: ['WVR-15'],
   })
 }
 

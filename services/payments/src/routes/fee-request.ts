@@ -12,7 +12,7 @@ import { boxOf } from './fee-request-view.ts'
 
 export const feeRequestRoutes: Pick<Routes, 'putFeeRequest' | 'getFeeRequest' | 'quote'> = {
   async putFeeRequest({ params, body }, deps) {
-    const { accountId, matter, fees } = body
+    const { accountId, matter, fees, lastDays = [] } = body
     const request = await deps.db.$transaction(async (tx) => {
       const existing = await feeRequests.find(tx, params.feeRequestId)
       const before = existing && (await feeRequests.lock(tx, params.feeRequestId))
@@ -28,6 +28,7 @@ export const feeRequestRoutes: Pick<Routes, 'putFeeRequest' | 'getFeeRequest' | 
           dueFrom,
           ...(waiver && { waiverId: waiver.waiverId }),
         })),
+        lastDays,
         putAt: deps.clock.now(),
       })
     }, patient)
@@ -46,7 +47,7 @@ export const feeRequestRoutes: Pick<Routes, 'putFeeRequest' | 'getFeeRequest' | 
     if (request.settledAt) throw refuse('fee-request-settled')
     const { accountId } = request
     const at = deps.clock.now()
-    const voucher = await readVoucher(deps, accountId, body.voucher, at)
+    const voucher = await readVoucher(deps, request, body.voucher, at)
     const live = await payments.findLive(deps.db, request.id)
     const codes = openCodes(feeRequests.feesOf(request), at)
     const use = { accountId, openCodes: codes, on: dateOf(at), ...(live && { paymentId: live.id }) }

@@ -15,6 +15,7 @@ export interface FeeRequestPut {
   readonly matterId: string
   readonly certificationNumber: string
   readonly fees: readonly FeeRow[]
+  readonly lastDays: readonly string[]
   readonly putAt: Date
 }
 
@@ -30,8 +31,9 @@ export async function lock(tx: Tx, id: string): Promise<FeeRequest> {
   return tx.feeRequest.findUniqueOrThrow({ where: { id } })
 }
 
-export function put(tx: Tx, { id, fees, ...rest }: FeeRequestPut): Promise<FeeRequest> {
-  const values = { ...rest, fees: fees.map((fee) => ({ ...fee })) }
+export function put(tx: Tx, { id, fees, lastDays, ...rest }: FeeRequestPut): Promise<FeeRequest> {
+  const days = lastDays.map((day) => toDbDate(civilDate(day)))
+  const values = { ...rest, fees: fees.map((fee) => ({ ...fee })), lastDays: days }
   return tx.feeRequest.upsert({ where: { id }, create: { id, ...values }, update: values })
 }
 
@@ -42,6 +44,11 @@ export function feesOf(request: FeeRequest): { feeCode: string; dueFrom: Date; w
     dueFrom: new Date(dueFrom),
     waived: waiverId !== undefined,
   }))
+}
+
+/** The civil days that end something for whoever owes this (WVR-15). */
+export function lastDaysOf(request: FeeRequest): string[] {
+  return request.lastDays.map(fromDbDate)
 }
 
 export async function settle(tx: Tx, id: string, settledAt: Date): Promise<void> {
@@ -98,6 +105,18 @@ export async function isMatterPaid(db: Reader, request: FeeRequest): Promise<boo
   const { accountId, matterId } = request
   const where = { accountId, matterId, settledAt: { not: null } }
   return (await db.feeRequest.count({ where })) > 0
+}
+
+/** Which of the matters of these requests are paid, under whatever request. */
+export async function paidMatters(
+  db: Reader,
+  requests: readonly FeeRequest[],
+): Promise<ReadonlySet<string>> {
+  const accountId = { in: requests.map((request) => request.accountId) }
+  const matterId = { in: requests.map((request) => request.matterId) }
+  const where = { accountId, matterId, settledAt: { not: null } }
+  const rows = await db.feeRequest.findMany({ where, select: { matterId: true } })
+  return new Set(rows.map((row) => row.matterId))
 }
 
 /** False when that matter was told on that day already. */
