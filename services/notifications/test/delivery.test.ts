@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { eventually } from '@peercert/chassis/eventually'
+import { createLog } from '@peercert/chassis/log'
+import { localSignals } from '@peercert/chassis/signals'
+import { createMetrics } from '@peercert/chassis/telemetry'
 import { describe, expect, test } from 'vitest'
+import type { Deps } from '../src/deps.ts'
+import { deliveryLoop } from '../src/jobs/delivery.ts'
+import type { Handing, Sender } from '../src/smtp/sender.ts'
 import { isQuiet, leaseSacks, type Mark, markLeased, release } from '../src/store/dispatches.ts'
 import { addNotices } from '../src/store/new-notices.ts'
 import { withWorld } from './kit.ts'
@@ -33,6 +39,27 @@ const outcome = {
   pauseMs: 0,
   badAddress: false,
 } as const
+
+/** Everybody can be reached and everything still stands. */
+const worldOf = ({ pool, clock }: typeof kit) =>
+  ({
+    pool,
+    clock,
+    metrics: createMetrics('test'),
+    signals: localSignals(),
+    texts: () => ({}),
+    identity: {
+      contactsOf: async (ids: readonly string[]) =>
+        new Map(ids.map((id) => [id, { email: 'ana@example.org', language: 'en' }])),
+      secretsOf: async () => new Map(),
+    },
+    applications: {
+      standingOf: async (asked: readonly object[]) =>
+        asked.map(() => ({ stands: true, drafted: false })),
+    },
+    payments: { voucherCodesOf: async () => new Map() },
+  }) as unknown as Deps
+
 type Lease = NonNullable<Awaited<ReturnType<typeof leaseSacks>>>
 const marksOf = ({ sacks }: Lease, change: Partial<Mark['outcome']> = {}): Mark[] =>
   sacks.flatMap(({ id, noticeIds }) =>
@@ -166,6 +193,38 @@ describe('a lease', () => {
   })
 })
 
+test('a worker that stops gives back what it had taken and not sent', async () => {
+  for (let sack = 0; sack < 5; sack += 1) await queue(1)
+  const sending = Promise.withResolvers<readonly Handing[]>()
+  const asked = Promise.withResolvers<void>()
+  const sender: Sender = {
+    send() {
+      asked.resolve()
+      return sending.promise
+    },
+    close: async () => {},
+  }
+  const post = { sender, patience: { firstMs: 1, forMs: 1 }, domain: 'x.example', portalUrl: 'x' }
+  const worker = deliveryLoop(worldOf(kit), { lane: lane as never, most: 1, leaseMs: 60_000, post })
+  worker.start(createLog('test', { level: 'silent' }))
+  await asked.promise
+  const taken = async () => {
+    const { rows } = await kit.pool.query<{ count: number }>(
+      'select count(*)::int from dispatch where lane = $1 and token is not null',
+      [lane],
+    )
+    return rows[0]?.count
+  }
+  await eventually(async () => ((await taken()) === 3 ? true : undefined), 'two rounds ahead')
+  const stopped = worker.stop()
+  sending.resolve([{ outcome: 'sent', code: 250 }])
+  await stopped
+  expect(await taken()).toBe(0)
+  const rest = await take(60_000)
+  expect(rest.sacks).toHaveLength(4)
+  await markLeased(kit.pool, rest, marksOf(rest), at())
+})
+
 describe('NOT-2: the same notice twice in one batch, or in two at once', () => {
   test('is one, in one sack', async () => {
     const notice = {
@@ -182,70 +241,5 @@ describe('NOT-2: the same notice twice in one batch, or in two at once', () => {
     const mine = await take(60_000)
     expect(mine.sacks.flatMap(({ noticeIds }) => noticeIds)).toHaveLength(1)
     await markLeased(kit.pool, mine, marksOf(mine), at())
-  })
-})
-
-describe('a mail that the server puts off', () => {
-  test('N-25: is tried again with pauses, sent once, and every try is counted', async () => {
-    const person = world.person()
-    let tries = 0
-    world.mail.script = ({ stage, to }) => {
-      if (stage !== 'RCPT' || to !== person.email) return undefined
-      tries += 1
-      return tries < 4 ? '451 come back later' : undefined
-    }
-    await world.approaching(person, '90')
-    await kit.waitFor('notice.sent', ({ key }) => key === person.accountId)
-    const [notice] = await world.notices(person)
-    expect(notice).toMatchObject({ state: 'sent', attempts: 4, code: 250 })
-    expect(tries).toBe(4)
-    expect(await world.mailsTo(person.email)).toHaveLength(1)
-  })
-
-  test('F-14: after the final dot it may come twice; both are one message', async () => {
-    const person = world.person()
-    let first = true
-    world.mail.script = ({ stage, to }) => {
-      if (stage !== 'BODY' || to !== person.email || !first) return undefined
-      first = false
-      return 'close'
-    }
-    await world.approaching(person, '90')
-    await kit.waitFor('notice.sent', ({ key }) => key === person.accountId)
-    const arrived = world.mail.arrived.filter(({ to }) => to === person.email)
-    expect(arrived).toHaveLength(2)
-    expect(new Set(arrived.map(({ messageId }) => messageId)).size).toBe(1)
-    expect(
-      await kit
-        .published('notice.sent')
-        .then((all) => all.filter(({ key }) => key === person.accountId)),
-    ).toHaveLength(1)
-  })
-})
-
-describe('who goes first', () => {
-  const slow = withWorld({ config: { MAILS_PER_SECOND: '4', ROUND_SIZE: '50' } })
-
-  test('service mail does not wait behind reminders', async () => {
-    const people = Array.from({ length: 12 }, () => slow.person())
-    for (const person of people) await slow.approaching(person, '90')
-    const renewed = slow.person()
-    const { certificationId, number, accountId } = renewed
-    await slow.fromApplications('renewal.completed', accountId, {
-      renewalId: randomUUID(),
-      certificationId,
-      number,
-      term: 2,
-      renewedOn: '2026-10-02',
-      previousExpiresOn: '2026-12-31',
-      expiresOn: '2028-12-31',
-      keepRecordsUntil: '2028-10-02',
-      verificationUrl: 'https://certification.example/v/x',
-    })
-    await slow.kit.waitFor('notice.sent', ({ key }) => key === accountId)
-    const before = slow.mail.taken.findIndex(({ to }) => to === renewed.email)
-    expect(before).toBeLessThan(people.length - 2)
-    await slow.kit.settle()
-    expect(slow.mail.taken).toHaveLength(people.length + 1)
   })
 })

@@ -170,9 +170,11 @@ describe('by order', () => {
 test('the sink counts letters and knows which it has seen before', async () => {
   const sink = await startSink()
   const pool = nodemailer.createTransport({ host: '127.0.0.1', port: sink.port, ignoreTLS: true })
+  const third = fetch(`${sink.url}/stats/3`).then((answer) => answer.json())
   for (const n of [1, 2, 2])
     await pool.sendMail(letter('x@example.org', { messageId: `<n${n}@example.org>` }))
   const stats = await (await fetch(`${sink.url}/stats`)).json()
   expect(stats).toEqual({ messages: 3, distinct: 2, duplicates: 1 })
+  expect(await third).toEqual(stats)
   await sink.close()
 })
