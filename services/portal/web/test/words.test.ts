@@ -29,6 +29,10 @@ test('both languages say the same facts', () => {
       expect([key, placeholders(spanish.get(key) ?? '')]).toEqual([key, placeholders(text)])
 })
 
+test('a time ends with its own full stop, so no sentence adds another', () => {
+  expect([...spanish, ...english].filter(([, text]) => text.includes('{{time}}.'))).toEqual([])
+})
+
 test('the labels of the fifteen steps are exact, in both languages', () => {
   const pick = ({ labels }: typeof en) => [
     labels.register,

@@ -7,7 +7,7 @@ export const form = {
   notSavedFault:
     'Not saved yet – something failed on our side. Keep this page open; we keep trying.',
   twoWindows: {
-    text: 'You changed this in another window at {{time}}. Here are both; choose one.',
+    text: 'You changed this in another window at {{time}} Here are both; choose one.',
     here: 'In this window',
     other: 'In the other window',
     useHere: 'Keep this window’s text',

@@ -81,7 +81,7 @@ export const pay = {
     usedUndated: 'This voucher was already used.',
     seeReceipt: 'See that receipt',
     locked:
-      'You can try a code again at {{time}}. Paying by card works now – but then the voucher cannot be used for this fee.',
+      'You can try a code again at {{time}} Paying by card works now – but then the voucher cannot be used for this fee.',
     call: 'Questions? Call {{phone}}.',
   },
   cardNeeded: 'Total today is now {{total}}. Enter a card and select Pay.',

@@ -8,7 +8,7 @@ export const form: Words['form'] = {
   notSavedFault:
     'Aún no se guardó: algo falló de nuestro lado. Deje esta página abierta; seguimos intentando.',
   twoWindows: {
-    text: 'Usted cambió esto en otra ventana a las {{time}}. Aquí están las dos versiones; elija una.',
+    text: 'Usted cambió esto en otra ventana a las {{time}} Aquí están las dos versiones; elija una.',
     here: 'En esta ventana',
     other: 'En la otra ventana',
     useHere: 'Dejar el texto de esta ventana',

@@ -87,7 +87,7 @@ export const pay: Words['pay'] = {
     usedUndated: 'Este vale ya se usó.',
     seeReceipt: 'Ver ese recibo',
     locked:
-      'Puede probar otro código a las {{time}}. Pagar con tarjeta funciona ahora, pero entonces el vale no se podrá usar para esta tarifa.',
+      'Puede probar otro código a las {{time}} Pagar con tarjeta funciona ahora, pero entonces el vale no se podrá usar para esta tarifa.',
     call: '¿Preguntas? Llame al {{phone}}.',
   },
   cardNeeded:
