@@ -189,6 +189,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/work/vouchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose voucher field locked on the last day to pay (WVR-15), with the last call made. */
+        get: operations["getDeskVouchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -316,6 +333,14 @@ export interface components {
             names: components["schemas"]["Names"];
             missing: components["schemas"]["Missing"];
         };
+        DeskVouchers: {
+            rows: {
+                task: components["schemas"]["VoucherTask"];
+                person: components["schemas"]["FoundRow"];
+            }[];
+            names: components["schemas"]["Names"];
+            missing: components["schemas"]["Missing"];
+        };
         WorkList: {
             count: number;
             /** @description Since when, an instant or a civil date. */
@@ -328,6 +353,7 @@ export interface components {
         DeskWork: {
             checking: components["schemas"]["MayWork"];
             bounced: components["schemas"]["MayWork"];
+            vouchers?: components["schemas"]["MayWork"];
             lockedOut: components["schemas"]["MayWork"];
             lateReviews: components["schemas"]["MayWork"];
             joins: components["schemas"]["MayWork"];
@@ -630,6 +656,26 @@ export interface components {
                 by: string;
             };
         };
+        VoucherTask: {
+            taskId: components["schemas"]["Id"];
+            accountId: components["schemas"]["Id"];
+            certificationNumber: components["schemas"]["CertificationNumber"];
+            lastDay: components["schemas"]["CivilDate"];
+            since: components["schemas"]["Instant"];
+            /** @description Why vouchers were refused on this day, and how often. */
+            refusals: {
+                /** @enum {string} */
+                code: "voucher-unknown" | "voucher-not-yours" | "voucher-expired" | "voucher-already-used" | "voucher-wrong-fee" | "voucher-program-closed";
+                count: number;
+            }[];
+            /** @description The last call of this day. */
+            call?: {
+                /** @enum {string} */
+                outcome: "reached" | "left-word" | "no-way";
+                at: components["schemas"]["Instant"];
+                by: string;
+            };
+        };
     };
     responses: {
         /** @description A refusal (RFC 9457), named in the operation's x-problems or one of the chassis's own. */
@@ -906,6 +952,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskBounces"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDeskVouchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskVouchers"];
                 };
             };
             default: components["responses"]["Problem"];

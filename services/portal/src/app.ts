@@ -11,6 +11,7 @@ import { demoRoutes } from './routes/demo.ts'
 import { deskBounceRoutes } from './routes/desk-bounces.ts'
 import { deskPersonRoutes } from './routes/desk-person.ts'
 import { deskSearchRoutes } from './routes/desk-search.ts'
+import { deskVoucherRoutes } from './routes/desk-vouchers.ts'
 import { deskWorkRoutes } from './routes/desk-work.ts'
 import { emailChangeRoutes } from './routes/email-change.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -47,6 +48,7 @@ export const portal = defineService({
       ...deskPersonRoutes,
       ...deskWorkRoutes,
       ...deskBounceRoutes,
+      ...deskVoucherRoutes,
     }
     const plugins = [
       logInRoutes(deps),

@@ -1,10 +1,20 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { events as applicationsEvents } from '@peercert/contracts/applications'
-import { atTheDesk, certificationRow, lee, ok, vega } from './desk-kit.ts'
+import { atTheDesk, certificationRow, lee, ok, silent, vega } from './desk-kit.ts'
 import { dana, withPortal } from './kit.ts'
 
 const whole = withPortal()
 const staff = atTheDesk(whole)
+
+const voucherTask = {
+  taskId: '00000000-0000-4000-8000-0000000000d1',
+  accountId: vega,
+  certificationNumber: 'CMPSS-000318',
+  lastDay: '2026-06-15',
+  since: '2026-06-15T18:30:00.000Z',
+  refusals: [{ code: 'voucher-unknown', count: 5 }],
+  call: { outcome: 'left-word', at: '2026-06-15T18:00:00.000Z', by: dana.subject },
+}
 
 describe('the work lists and the four figures (3.3, 3.5)', () => {
   beforeEach(() => {
@@ -41,6 +51,7 @@ describe('the work lists and the four figures (3.3, 3.5)', () => {
         ],
       }),
     )
+    payments.answer('GET /staff/voucher-tasks', ok({ tasks: [voucherTask] }))
     identity.answer('GET /staff/lockouts', ok({ lockouts: [] }))
     identity.answer('GET /staff/joins', ok({ joins: [] }))
     applications.answer('GET /staff/late-reviews', ok({ reviews: [] }))
@@ -74,6 +85,7 @@ describe('the work lists and the four figures (3.3, 3.5)', () => {
     expect(body).toMatchObject({
       checking: { count: 1, oldest: '2026-06-15T18:01:00.000Z', overdue: 1, mine: 0 },
       bounced: { count: 1, oldest: '2026-06-10T00:00:00.000Z', mine: 1 },
+      vouchers: { count: 1, oldest: '2026-06-15T18:30:00.000Z', overdue: 0, mine: 1 },
       lockedOut: { count: 0, oldest: null },
       refunds: null,
       waivers: null,
@@ -87,6 +99,64 @@ describe('the work lists and the four figures (3.3, 3.5)', () => {
       rows: [{ bounce: { call: { outcome: 'reached' } }, person: { name: 'Marisol Vega' } }],
       names: { [dana.subject]: `Name of ${dana.subject}` },
     })
+  })
+
+  test('WVR-15: the list of vouchers that do not work names person and caller', async () => {
+    expect((await staff.get('/api/staff/work/vouchers')).body).toEqual({
+      rows: [
+        {
+          task: voucherTask,
+          person: expect.objectContaining({ name: 'Marisol Vega', number: 'CMPSS-000318' }),
+        },
+      ],
+      names: { [dana.subject]: `Name of ${dana.subject}` },
+      missing: [],
+    })
+  })
+
+  test('WVR-15: nobody to call about a voucher is an empty list, and it counts nobody', async () => {
+    whole.services.payments.answer('GET /staff/voucher-tasks', ok({ tasks: [] }))
+    expect((await staff.get('/api/staff/work/vouchers')).body).toEqual({
+      rows: [],
+      names: {},
+      missing: [],
+    })
+    expect((await staff.get('/api/staff/work')).body.vouchers).toEqual({
+      count: 0,
+      oldest: null,
+      overdue: 0,
+      mine: 0,
+    })
+  })
+
+  test('WVR-15: another colleague made the last call: it is not mine', async () => {
+    const task = { ...voucherTask, call: { ...voucherTask.call, by: 'somebody-else' } }
+    whole.services.payments.answer('GET /staff/voucher-tasks', ok({ tasks: [task] }))
+    expect((await staff.get('/api/staff/work')).body.vouchers).toMatchObject({ count: 1, mine: 0 })
+  })
+
+  test('WVR-15: payments is silent: the list says so, instead of that nobody waits', async () => {
+    whole.services.payments.answer('GET /staff/voucher-tasks', silent)
+    expect((await staff.get('/api/staff/work/vouchers')).status).toBe(503)
+    expect((await staff.get('/api/staff/work')).body).toMatchObject({
+      vouchers: null,
+      missing: ['payments'],
+    })
+  })
+
+  test('WVR-15: who is known only by the number of the certification is on the list all the same', async () => {
+    const { identity, applications } = whole.services
+    identity.answer('POST /staff/people/search', silent)
+    applications.answer('POST /staff/certifications/search', silent)
+    expect((await staff.get('/api/staff/work/vouchers')).body).toMatchObject({
+      rows: [{ task: { certificationNumber: 'CMPSS-000318' }, person: { name: '' } }],
+      missing: ['identity', 'applications'],
+    })
+  })
+
+  test('WVR-15: a role that has no part in it sees no such list', async () => {
+    whole.services.payments.answer('GET /staff/voucher-tasks', () => ({ status: 403 }))
+    expect((await staff.get('/api/staff/work')).body).toMatchObject({ vouchers: null, missing: [] })
   })
 
   test('a bounce whose date lies exactly 90 days ahead is on the list', async () => {

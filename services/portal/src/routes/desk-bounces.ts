@@ -3,16 +3,14 @@ import type { components } from '@peercert/contracts/notifications'
 import { Problem } from '@peercert/chassis/problem'
 import type { ServiceName, Services } from '../client/services.ts'
 import type { Deps, Routes } from '../deps.ts'
-import { type CertificationRow, type FoundRow, foundRow } from '../rules/found-rows.ts'
+import type { CertificationRow, FoundRow } from '../rules/found-rows.ts'
 import { bounceDays } from '../rules/work-list.ts'
+import { mostPeople, peopleOf } from './desk-people.ts'
 import { namesOf } from './desk-names.ts'
 import { asStaff } from './desk-search.ts'
 import { gather } from './gathering.ts'
 
 export type Bounce = components['schemas']['Bounce']
-
-/** What a service takes in one question. */
-const most = 200
 
 export const deskBounceRoutes: Pick<Routes, 'getDeskBounces'> = {
   async getDeskBounces({ request }, deps) {
@@ -39,24 +37,18 @@ export async function datedBounces(
   services: Services,
   all: readonly Bounce[],
 ): Promise<DatedBounces> {
-  const bounces = all.slice(0, most)
+  const bounces = all.slice(0, mostPeople)
   if (bounces.length === 0) return { rows: [], missing: [] }
-  const body = { accountIds: bounces.map((one) => one.accountId) }
-  const { found, missing } = await gather({
-    identity: services.identity.POST('/staff/people/search', { body }),
-    applications: services.applications.POST('/staff/certifications/search', { body }),
-  })
-  const people = new Map(found.identity?.people.map((row) => [row.accountId, row]))
-  const held = new Map(found.applications?.certifications.map((row) => [row.accountId, row]))
+  const people = await peopleOf(
+    services,
+    bounces.map((one) => one.accountId),
+  )
+  const { held } = people
   const until = addDays(deps.clock.today(), bounceDays)
   const runs = (row: CertificationRow | undefined) =>
     row !== undefined && (row.running !== null || compare(civilDate(row.expiresOn), until) <= 0)
   // Better a call too many than a date missed because a service was silent.
-  const dated = bounces.filter((one) => !found.applications || runs(held.get(one.accountId)))
-  const rows = dated.map((bounce) => {
-    const { accountId } = bounce
-    const hit = { accountId, matched: 'person' as const, label: null }
-    return { bounce, person: foundRow(hit, people.get(accountId), held.get(accountId)) }
-  })
-  return { rows, missing: [...missing] }
+  const dated = bounces.filter((one) => !held || runs(held.get(one.accountId)))
+  const rows = dated.map((bounce) => ({ bounce, person: people.rowOf(bounce.accountId) }))
+  return { rows, missing: [...people.missing] }
 }

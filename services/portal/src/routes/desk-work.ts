@@ -23,6 +23,7 @@ export const deskWorkRoutes: Pick<Routes, 'getDeskWork'> = {
       ...lists(found, me),
       ...reviews(found.applications?.reviews),
       bounced,
+      vouchers: listOf(found.payments3?.tasks, callOf(me)),
       figures: { ...figures(found), contactsPer100Renewals },
       missing: [...missing],
     }
@@ -60,6 +61,7 @@ function ask({ identity, applications, payments, notifications }: Services) {
   return gather({
     payments: payments.GET('/staff/payments/unknown'),
     payments2: payments.GET('/staff/refunds'),
+    payments3: payments.GET('/staff/voucher-tasks'),
     notifications: notifications.GET('/staff/bounces'),
     identity: identity.GET('/staff/lockouts'),
     identity2: identity.GET('/staff/joins'),
@@ -80,6 +82,12 @@ const proposalOf = (me: string) => (one: { proposedAt: string; proposedBy: strin
   mine: one.proposedBy === me,
 })
 
+/** Mine: I made the last call. */
+const callOf = (me: string) => (one: { since: string; call?: { by: string } }) => ({
+  since: one.since,
+  mine: one.call?.by === me,
+})
+
 async function bounces(
   deps: Deps,
   services: Services,
@@ -88,7 +96,7 @@ async function bounces(
 ) {
   if (!found) return null
   const { rows } = await datedBounces(deps, services, found.bounces)
-  return workList(rows.map(({ bounce: { since, call } }) => ({ since, mine: call?.by === me })))
+  return workList(rows.map(({ bounce }) => callOf(me)(bounce)))
 }
 
 interface Review {

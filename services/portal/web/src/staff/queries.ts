@@ -37,6 +37,11 @@ export const bouncesQuery = queryOptions({
   queryFn: () => answer(portal.GET('/api/staff/work/bounced')),
 })
 
+export const vouchersQuery = queryOptions({
+  queryKey: ['desk', 'vouchers'],
+  queryFn: () => answer(portal.GET('/api/staff/work/vouchers')),
+})
+
 export const unknownPaymentsQuery = queryOptions({
   queryKey: ['desk', 'unknown-payments'],
   queryFn: () => answer(payments.GET('/staff/payments/unknown')).then((found) => found.payments),

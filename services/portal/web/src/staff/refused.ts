@@ -22,6 +22,7 @@ const words: Record<string, string> = {
   'join-decided': 'Somebody decided this in the meantime.',
   'waiver-decided': 'Somebody decided this in the meantime.',
   'refund-decided': 'Somebody decided this in the meantime.',
+  'voucher-task-closed': 'Somebody closed this in the meantime.',
   'lockout-closed': 'Somebody closed this in the meantime.',
   'waiver-not-possible':
     'The late fee cannot be waived: it is paid already, or the ground does not hold.',

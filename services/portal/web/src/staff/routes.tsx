@@ -30,6 +30,7 @@ export function staffRoutes(parent: AnyRoute) {
     page('/people/$accountId/history', pages.print),
     page('/checking', pages.checking),
     page('/bounced', pages.bounced),
+    page('/vouchers', pages.vouchers),
     page('/locked-out', pages.lockedOut),
     page('/decisions', pages.decisions),
     page('/never-logged-in', pages.neverLoggedIn),
@@ -49,6 +50,7 @@ const pages = {
   print: lazyRouteComponent(() => import('./person/print-page.tsx'), 'PrintPage'),
   checking: lazyRouteComponent(() => import('./lists/checking-page.tsx'), 'CheckingPage'),
   bounced: lazyRouteComponent(() => import('./lists/bounced-page.tsx'), 'BouncedPage'),
+  vouchers: lazyRouteComponent(() => import('./lists/vouchers-page.tsx'), 'VouchersPage'),
   lockedOut: lazyRouteComponent(() => import('./lists/locked-out-page.tsx'), 'LockedOutPage'),
   decisions: lazyRouteComponent(() => import('./lists/decisions-page.tsx'), 'DecisionsPage'),
   neverLoggedIn: lazyRouteComponent(

@@ -13,6 +13,7 @@ export function listEntries(work: Work): ListEntry[] {
   const all: ListEntry[] = [
     { to: '/staff/checking', text: 'Payments being checked', list: work.checking },
     { to: '/staff/bounced', text: 'Mail bounced, date within 90 days', list: work.bounced },
+    { to: '/staff/vouchers', text: 'Voucher does not work', list: work.vouchers ?? null },
     { to: '/staff/locked-out', text: 'Cannot get in', list: work.lockedOut },
     { to: '/staff/late', text: 'Late renewals', list: work.lateReviews },
     { to: '/staff/decisions', text: 'Waiting for a second person', list: decisionsOf(work) },

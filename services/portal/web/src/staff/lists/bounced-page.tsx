@@ -1,27 +1,19 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { components } from '@peercert/contracts/portal'
 import { notifications } from '../../api/clients.ts'
 import { answer } from '../../api/problem.ts'
 import { formats } from '../../format.ts'
-import { Alert } from '../../pieces/alert.tsx'
 import { shortDate } from '../person/history-words.ts'
 import { Asked } from '../pieces/asked.tsx'
 import { DeskTable, type Column } from '../pieces/desk-table.tsx'
 import { PersonLink } from '../pieces/person-link.tsx'
+import { callText, RecordCall } from '../pieces/phone-call.tsx'
 import { ReachButton } from '../pieces/reach.tsx'
 import { StaffPage } from '../pieces/staff-page.tsx'
-import { bouncesQuery, shortStaffName } from '../queries.ts'
-import { refusedText } from '../refused.ts'
+import { bouncesQuery } from '../queries.ts'
 
 type Bounces = components['schemas']['DeskBounces']
 type Row = Bounces['rows'][number]
-type Outcome = 'reached' | 'left-word' | 'no-way'
-
-const outcomes: readonly (readonly [Outcome, string])[] = [
-  ['reached', 'Reached by phone'],
-  ['left-word', 'Left word'],
-  ['no-way', 'No way to reach'],
-]
 
 export function BouncedPage() {
   const query = useQuery(bouncesQuery)
@@ -67,50 +59,18 @@ function columnsOf(names: Bounces['names']): Column<Row>[] {
     { name: 'Last call', cell: ({ bounce }) => callText(bounce.call, names) },
     {
       name: 'Record a call',
-      cell: ({ bounce }) => <RecordCall accountId={bounce.accountId} />,
+      cell: ({ bounce: { accountId } }) => (
+        <RecordCall
+          keep={(outcome) =>
+            answer(
+              notifications.POST('/staff/accounts/{accountId}/bounce-calls', {
+                params: { path: { accountId } },
+                body: { outcome },
+              }),
+            )
+          }
+        />
+      ),
     },
   ]
-}
-
-function callText(call: Row['bounce']['call'], names: Bounces['names']): string {
-  if (!call) return 'none yet'
-  const { outcome, at, by } = call
-  const text = outcomes.find(([code]) => code === outcome)?.[1] ?? outcome
-  return `${text}, ${formats.en.monthDayTime(at)}, ${shortStaffName(names[by] ?? 'a colleague')}`
-}
-
-function RecordCall({ accountId }: { accountId: string }) {
-  const client = useQueryClient()
-  const record = useMutation({
-    mutationFn: (outcome: Outcome) =>
-      answer(
-        notifications.POST('/staff/accounts/{accountId}/bounce-calls', {
-          params: { path: { accountId } },
-          body: { outcome },
-        }),
-      ),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['desk'] }),
-  })
-  return (
-    <>
-      <span className="row-actions">
-        {outcomes.map(([outcome, text]) => (
-          <button
-            type="button"
-            className="link-button"
-            key={outcome}
-            onClick={() => record.mutate(outcome)}
-            aria-disabled={record.isPending || undefined}
-          >
-            {text}
-          </button>
-        ))}
-      </span>
-      {record.error && (
-        <Alert tone="error" role="alert">
-          {refusedText(record.error)}
-        </Alert>
-      )}
-    </>
-  )
 }

@@ -80,9 +80,11 @@ const money: Record<string, Sentence> = {
   'refund.done': (f) => `${appMoney(f.amountCents)} returned to the card.`,
   'refund.failed': (f) => `Refund of ${appMoney(f.amountCents)} failed at the processor.`,
   'voucher.issued': (f) => `Voucher ${text(f.number)} handed out, through ${day(f.expiresOn)}.`,
+  'voucher.call': (f) => called(f.outcome, 'the voucher did not work'),
   'voucher.refused': (f) =>
     `Voucher code refused: ${text(f.code).replace('voucher-', '').replaceAll('-', ' ')}.`,
-  'voucher.locked': () => 'Five wrong voucher codes: the field is closed for 15 minutes.',
+  'voucher.locked': (f) =>
+    `Five wrong voucher codes${f.lastDay ? ' on the last day' : ''}: the field is closed for 15 minutes${f.lastDay ? '; staff call.' : '.'}`,
   'waiver.proposed': () => 'Waiver of the late fee proposed.',
   'waiver.approved': () => 'Late fee waived.',
   'waiver.declined': () => 'Waiver of the late fee declined.',
@@ -147,11 +149,12 @@ const staff: Record<string, Sentence> = {
   'contact.revealed': () => 'Looked at address and phone.',
 }
 
-const calls: Record<string, string> = {
-  reached: 'Reached by phone because mail bounced.',
-  'left-word': 'Left word because mail bounced.',
-  'no-way': 'No way to reach; mail bounced.',
-}
+const called = (outcome: Fact | undefined, because: string) =>
+  ({
+    reached: `Reached by phone because ${because}.`,
+    'left-word': `Left word because ${because}.`,
+    'no-way': `No way to reach; ${because}.`,
+  })[text(outcome)] ?? `Called because ${because}.`
 
 const reminder = ({ kind }: Facts) => {
   if (kind === 'expired') return 'The “expired” notice'
@@ -178,7 +181,7 @@ const mailing: Record<string, Sentence> = {
     f.through === 'mail'
       ? 'Extra reminders switched off from the mail program.'
       : 'Extra reminders switched off.',
-  'bounce.call': (f) => calls[text(f.outcome)] ?? 'Called because mail bounced.',
+  'bounce.call': (f) => called(f.outcome, 'mail bounced'),
   'mail.copy-sent': (f) => `Sent a copy of ${mailName(f.kind)}.`,
 }
 
