@@ -80,6 +80,17 @@ export async function pressFirstPay(page: Page, { system, person }: Holder): Pro
   return box
 }
 
+/** Five wrong codes, each answered before the next (WVR-15). */
+export async function lockVoucherField({ page, box }: { page: Page; box: Locator }): Promise<void> {
+  for (const round of [1, 2, 3, 4, 5]) {
+    await box.locator('#voucher').fill(`ZZZZ-ZZZZ-ZZZZ-ZZZ${round}`)
+    const answered = page.waitForResponse((response) => response.url().endsWith('/quotes'))
+    await box.getByRole('button', { name: /^(Apply|Aplicar)$/ }).click()
+    await answered
+    await box.locator('#voucher-error').waitFor()
+  }
+}
+
 /** Types a card into the processor's own four frames. */
 export async function typeInto(page: Page, card: Card, code = '123'): Promise<void> {
   const typed = { number: cards[card], expiry: '1234', cvc: code, zip: '95814' }

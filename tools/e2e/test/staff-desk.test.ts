@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launch } from '../src/browser.ts'
 import { accountOf, callerOf, openDesk, staffOf, type Desk } from '../src/desk.ts'
-import { logInAs, openWindow } from '../src/holder-window.ts'
+import { lockVoucherField, logInAs, openPayBox, openWindow } from '../src/holder-window.ts'
+import { Holder } from '../src/holder.ts'
 import { checkPage } from '../src/page-check.ts'
 import { missing, startMs, startSystem, type System, why } from '../src/system.ts'
 
@@ -163,6 +164,7 @@ describe.skipIf(missing)(`work lists (renewal-service 3.3)${why}`, () => {
     const lists = [
       ['checking', 'Payments being checked', system.person('payment-being-checked', 'en').name],
       ['bounced', 'Mail bounced', ''],
+      ['vouchers', 'Voucher does not work', ''],
       ['locked-out', 'Cannot get in', ''],
       ['late', 'Late renewals', system.person('late-in-review', 'en').name],
       ['decisions', 'Waiting for a second person', ''],
@@ -175,6 +177,46 @@ describe.skipIf(missing)(`work lists (renewal-service 3.3)${why}`, () => {
       if (name) await page.locator('main').getByRole('link', { name }).waitFor()
       await checkPage(page, `desk-list-${path}`)
     }
+  })
+
+  test('WVR-15: five wrong codes on the last day: the person reads whom to call, in Spanish, and staff call', async () => {
+    const efrain = system.person('last-day', 'es')
+    const own = await openPayBox(browser, new Holder(system, efrain), 'phone')
+    await lockVoucherField(own)
+    await own.box.getByText('Puede probar otro código a las').waitFor()
+    await own.box.getByText('Llame al').first().waitFor()
+    await checkPage(own.page, 'voucher-locked-es')
+    await own.context.close()
+
+    const { page, open } = dana
+    await open('/staff')
+    await page.getByRole('row', { name: /Voucher does not work\s+1/ }).waitFor()
+    await page
+      .getByRole('navigation', { name: 'Work lists' })
+      .getByText('Voucher does not work')
+      .click()
+    const row = page.getByRole('row').filter({ hasText: efrain.name })
+    await row.getByText('5 not known').waitFor()
+    await row.getByText('prefers Spanish').waitFor()
+    await row.getByRole('button', { name: 'Show phone' }).click()
+    await row.locator('.reach').waitFor()
+    await checkPage(page, 'desk-voucher-does-not-work')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await checkPage(page, 'desk-voucher-does-not-work-phone')
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.locator('h1').focus()
+    await page.keyboard.press('j')
+    await expect
+      .poll(() => row.getByRole('link').evaluate((link) => link === document.activeElement))
+      .toBe(true)
+    await row.getByRole('button', { name: 'Left word' }).click()
+    await page.getByText('Nobody.', { exact: true }).waitFor()
+    await checkPage(page, 'desk-voucher-empty')
+    await open(`/staff/people/${await accountOf(system, efrain.certificate ?? '')}`)
+    const history = page.getByRole('region', { name: 'History' })
+    await history.getByText('Left word because the voucher did not work.').waitFor()
+    await history.getByText('Five wrong voucher codes on the last day').waitFor()
+    await checkPage(page, 'desk-voucher-history')
   })
 
   test('the late review from the keyboard: j and o open, a q r choose and never decide, ? says all keys', async () => {
