@@ -116,6 +116,8 @@ describe('the work lists and the four figures (3.3, 3.5)', () => {
 
   test('WVR-15: nobody to call about a voucher is an empty list, and it counts nobody', async () => {
     whole.services.payments.answer('GET /staff/voucher-tasks', ok({ tasks: [] }))
+    // Nobody is asked about nobody.
+    whole.services.identity.answer('POST /staff/people/search', silent)
     expect((await staff.get('/api/staff/work/vouchers')).body).toEqual({
       rows: [],
       names: {},
