@@ -1,6 +1,7 @@
 import { buildApi } from '@peercert/chassis/api'
 import type { Consumer } from '@peercert/chassis/consumers'
 import { eventRoutes } from '@peercert/chassis/event-routes'
+import type { Log } from '@peercert/chassis/log'
 import { defineService } from '@peercert/chassis/service'
 import { listen } from '@peercert/chassis/wake'
 import { api, events, type operations } from '@peercert/contracts/notifications'
@@ -17,7 +18,7 @@ import { identityConsumer } from './consumers/identity.ts'
 import { paymentsConsumer } from './consumers/payments.ts'
 import type { Deps, Routes } from './deps.ts'
 import { eventsOf } from './events.ts'
-import { deliveryLoop } from './jobs/delivery.ts'
+import { deliveryLoop, type DeliveryOptions } from './jobs/delivery.ts'
 import { mailGauges, mailMetrics } from './metrics.ts'
 import { postOffice } from './post-office.ts'
 import { problems } from './problems.ts'
@@ -73,17 +74,7 @@ export const notifications = defineService({
     keepRawBody(app, '/bounces')
 
     const office = postOffice(config)
-    const loops = new Map(office.desks.map((desk) => [desk.lane, deliveryLoop(deps, desk)]))
-    // The database says in which lane work is waiting; the signal tells every process.
-    const waiting = listen(
-      config.databaseUrl,
-      'dispatch',
-      (lane) => signals.emit('mail', lane),
-      log,
-    )
-    const deaf = signals.on('mail', (lane) => {
-      for (const [own, one] of loops) if (lane === '' || lane === own) one.nudge()
-    })
+    const { loops, stop } = openDesks(office.desks, deps, { databaseUrl: config.databaseUrl, log })
     return {
       app,
       consumers: consumersOf(deps),
@@ -92,19 +83,37 @@ export const notifications = defineService({
         payments: config.paymentsUrl,
         identity: config.identityUrl,
       },
-      loops: [...loops.values()],
+      loops,
       gauges: mailGauges(pool),
       // Mail that waits for a mail server which does not answer has settled as far as it can.
-      settled: async () => (await isQuiet(pool)) || [...loops.values()].some((one) => one.resting),
+      settled: async () => (await isQuiet(pool)) || loops.some((one) => one.resting),
       async close() {
-        deaf()
-        await waiting.stop()
+        await stop()
         await office.close()
         await db.$disconnect()
       },
     }
   },
 })
+
+/** The database says in which lane work is waiting; the signal tells every process. */
+function openDesks(
+  desks: readonly DeliveryOptions[],
+  deps: Deps,
+  { databaseUrl, log }: { readonly databaseUrl: string; readonly log: Log },
+) {
+  const { signals } = deps
+  const byLane = new Map(desks.map((desk) => [desk.lane, deliveryLoop(deps, desk)]))
+  const waiting = listen(databaseUrl, 'dispatch', (lane) => signals.emit('mail', lane), log)
+  const deaf = signals.on('mail', (lane) => {
+    for (const [own, one] of byLane) if (lane === '' || lane === own) one.nudge()
+  })
+  const stop = async () => {
+    deaf()
+    await waiting.stop()
+  }
+  return { loops: [...byLane.values()], stop }
+}
 
 function consumersOf(deps: Deps): Consumer[] {
   return [

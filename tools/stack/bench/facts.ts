@@ -125,14 +125,14 @@ async function play({ brokers, password, url, count }: Ground): Promise<void> {
   const relay = createRelay({ ...contract, pool, databaseUrl: url, broker, log, metrics })
   if (role === 'relay') await broker.open({ ...contract, pool, wake: () => relay.nudge() })
   if (role === 'listener') {
-    const consumer = consumeBatch<Facts, typeof type>(contract, type, async (events) => {
+    const consumer = consumeBatch<Facts, typeof type>(contract, [type], async (events) => {
       handled += events.length
       if (handled >= count) reached.resolve()
     })
     await broker.consume(createReceiver(consumer, { service: role, pool, log, metrics }))
   }
   if (role === 'bystander') {
-    const consumer = consumeBatch<Facts, typeof other>(contract, other, async () => {})
+    const consumer = consumeBatch<Facts, typeof other>(contract, [other], async () => {})
     await broker.consume(createReceiver(consumer, { service: role, pool, log, metrics }))
   }
   while (broker.health().degraded.length > 0) await new Promise((r) => setTimeout(r, 50))

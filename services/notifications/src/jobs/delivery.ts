@@ -51,8 +51,7 @@ async function takeInto(ahead: Taken[], deps: Deps, options: RoundOptions): Prom
   while (ahead.length < roundsAhead) {
     const taken = await takeRound(deps, options)
     if (!taken) return
-    handled(taken.items)
-    ahead.push(taken)
+    ahead.push({ ...taken, items: handled(taken.items) })
   }
 }
 
