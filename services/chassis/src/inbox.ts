@@ -90,7 +90,7 @@ export function batchWork(consumer: string, pool: pg.Pool, handle: BatchHandle):
     })
   return {
     batches: true,
-    maxBatch: 500,
+    maxBatch: 1_000,
     run: async (events) => {
       if (events.length === 0) return []
       return allNew(events).catch((error: unknown) => {

@@ -114,6 +114,15 @@ describe('a lease', () => {
       await markLeased(kit.pool, lease, marksOf(lease), at())
   })
 
+  test('hundreds lie in sacks small enough for a slow provider, and come by the round', async () => {
+    await queue(250)
+    const [first, second] = [await take(60_000, 150), await take(60_000, 150)]
+    const sizes = [first, second].map(({ sacks }) => sacks.map((sack) => sack.noticeIds.length))
+    expect(sizes).toEqual([[100, 100], [50]])
+    for (const lease of [first, second])
+      expect(await markLeased(kit.pool, lease, marksOf(lease), at())).toBe(lease.sacks.length)
+  })
+
   test('a worker that slept through its lease cannot mark what another holds or has sent', async () => {
     await queue(3)
     const sleeper = await take(1)

@@ -38,7 +38,8 @@ function halfOf(accountId: string): string {
   return `${accountId.slice(0, 14)}8${accountId.slice(15, 18)}`.toLowerCase()
 }
 
-// Notices that were there before are in nobody's sack a second time.
+// Notices that were there before are in nobody's sack a second time. Sacks are small, so that a round
+// at the pace of a slow provider is no larger than what its lease has time for.
 const insert = `with fresh as (
     insert into notice (id, account_id, kind, subject_id, occurrence, facts, created_at)
     select id, account_id, kind, subject_id, occurrence, facts, $7::timestamptz
@@ -47,7 +48,9 @@ const insert = `with fresh as (
       as given (id, account_id, kind, subject_id, occurrence, facts)
     on conflict do nothing returning id)
   insert into dispatch (lane, due_at, notice_ids, size)
-  select $8, now(), array_agg(id), count(*) from fresh having count(*) > 0`
+  select $8, now(), array_agg(id), count(*)
+  from (select id, (row_number() over () - 1) / 100 as sack from fresh) as numbered
+  group by sack order by sack`
 
 /** By the hundred, in one statement on a plain client; the caller's transaction. */
 export async function addNotices(
