@@ -19,7 +19,8 @@ export async function lockVoucher(
   { clock }: Deps,
   { request, on, until }: Lock,
 ): Promise<void> {
-  const [{ accountId, id: feeRequestId }, at] = [request, clock.now()]
+  const { accountId, id: feeRequestId } = request
+  const at = clock.now()
   const isLast = feeRequests.lastDaysOf(request).includes(on)
   if (isLast)
     await voucherTasks.open(tx, { id: randomUUID(), accountId, feeRequestId, day: on, since: at })

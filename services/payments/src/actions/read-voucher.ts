@@ -39,7 +39,8 @@ export async function readVoucher(
   choice: VoucherChoice,
   at: Date,
 ): Promise<VoucherFacts> {
-  const [{ accountId }, on] = [request, dateOf(at)]
+  const { accountId } = request
+  const on = dateOf(at)
   if (choice.code === undefined) {
     const voucher = await vouchers.find(deps.db, choice.voucherId ?? '', on)
     const refusal = strangeness(voucher, accountId)
