@@ -113,6 +113,8 @@ describe('databases', () => {
       expect.stringContaining('exams/prisma/migrations/00000000000000_messaging'),
       expect.stringContaining('_outbox_unsent'),
       expect.stringContaining('_listening'),
+      expect.stringContaining('_delivery_size'),
+      expect.stringContaining('_one_reader_of_a_topic'),
     ])
   })
 
