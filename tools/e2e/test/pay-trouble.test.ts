@@ -228,7 +228,8 @@ describe.skipIf(missing)(`the total above Pay is the total (promise 1, CONV-7)${
 
   test('REN-4: suspended while the pay box is open: the second Pay charges nothing, says why, and the form is kept', async () => {
     const jose = holder('José Luis Paredes')
-    const { context, box } = await openPayBox(browser, jose)
+    const { page, context, box } = await openPayBox(browser, jose)
+    await typeInto(page, 'good')
     const watch = await watchCharges(system)
     const number = jose.person.certificate ?? ''
     await fetch(new URL('/sanctions', system.clock), {
