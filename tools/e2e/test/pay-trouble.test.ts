@@ -233,14 +233,11 @@ describe.skipIf(missing)(`the total above Pay is the total (promise 1, CONV-7)${
     const { context, box } = await openPayBox(browser, jose)
     const watch = await watchCharges(system)
     const number = jose.person.certificate ?? ''
+    const accountId = await accountOf(system, number)
     const imposed = await fetch(new URL('/sanctions', system.clock), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        kind: 'suspension',
-        accountId: await accountOf(system, number),
-        certificationNumber: number,
-      }),
+      body: JSON.stringify({ kind: 'suspension', accountId, certificationNumber: number }),
     })
     expect(imposed.status, await imposed.text()).toBe(202)
     await expect
