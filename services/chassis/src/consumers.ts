@@ -84,13 +84,14 @@ function consumerOf(
 
 /** One for each topic: a service reads a topic once, whatever it does with what it finds there. */
 export function byTopic(consumers: readonly Consumer[]): Consumer[] {
-  const topics = Map.groupBy(consumers, ({ contract }) => contract)
-  return [...topics].map(([contract, those]) => {
-    const handling = new Map<string, Handling>()
-    for (const [type, each] of those.flatMap((one) => [...one.handling])) {
-      if (handling.has(type)) throw new Error(`${type} is handled twice`)
-      handling.set(type, each)
+  const topics = new Map<string, Consumer & { readonly handling: Map<string, Handling> }>()
+  for (const { contract, handling } of consumers) {
+    const whole = topics.get(contract.topic) ?? { contract, handling: new Map() }
+    for (const [type, each] of handling) {
+      if (whole.handling.has(type)) throw new Error(`${type} is handled twice`)
+      whole.handling.set(type, each)
     }
-    return { contract, handling }
-  })
+    topics.set(contract.topic, whole)
+  }
+  return [...topics.values()]
 }

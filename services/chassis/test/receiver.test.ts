@@ -137,8 +137,10 @@ describe('what one service does with several types of a topic', () => {
     expect(await parked(to.pool)).toMatchObject([{ reason: 'Error: below nothing' }])
   })
 
-  test('of one type, by two handlers, is refused', () => {
+  test('of one type, by two handlers, is refused, also under another copy of the contract', () => {
     expect(() => byTopic([...mixed(), ...mixed()])).toThrow('thing.done is handled twice')
+    const copies = mixed().map((one) => ({ ...one, contract: { ...contract } }))
+    expect(() => byTopic([...mixed(), ...copies])).toThrow('thing.done is handled twice')
   })
 })
 

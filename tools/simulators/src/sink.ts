@@ -46,7 +46,7 @@ export async function startSink(
   app.get('/stats', stats)
   // Answers when so many have come, at the latest after some seconds: whoever measures need not ask
   // again and again.
-  app.get<{ Params: { count: number } }>('/stats/:count', async ({ params }) => {
+  app.get<{ Params: { count: string } }>('/stats/:count', async ({ params }) => {
     const count = Number(params.count)
     const come = new Promise<void>((resolve) => {
       awaited = { count, come: resolve }

@@ -6,7 +6,7 @@ import { type Patience, pauseAfter } from '../rules/retry.ts'
 import type { Handing, Letter, Sender } from '../smtp/sender.ts'
 import { type Mark, markLeased, type Outcome } from '../store/dispatches.ts'
 import { unsubscribeToken } from '../store/unsubscribe-token.ts'
-import type { Item, Round } from './prepare-round.ts'
+import type { Item, Round } from './take-round.ts'
 
 export interface Post {
   readonly sender: Sender

@@ -1,5 +1,5 @@
 import { type Loop, loop } from '@peercert/chassis/background'
-import { type RoundOptions, type Taken, takeRound } from '../actions/prepare-round.ts'
+import { type RoundOptions, type Taken, takeRound } from '../actions/take-round.ts'
 import { markRound, type Post, sendRound } from '../actions/send-round.ts'
 import type { Deps } from '../deps.ts'
 import { release } from '../store/dispatches.ts'
