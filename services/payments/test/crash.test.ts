@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, type MockInstance, test, vi } from 'vitest'
 import {
   atProcessor,
   cardToken,
@@ -19,15 +19,20 @@ const kit = withPayments()
 /** The process ends in the middle of its work: nothing after this point runs, not even the handling of errors. */
 const dies = () => new Promise<never>(() => {})
 
+/** Rows are no sign that the process is where it dies: they can be read before whoever wrote them goes on. */
+async function dead(step: MockInstance, times = 1): Promise<void> {
+  await vi.waitUntil(() => step.mock.calls.length === times, { timeout: 10_000, interval: 5 })
+  step.mockRestore()
+}
+
 test('killed between the commit and the processor: the sweeper asks with the same key, one charge at the old instant', async () => {
   const person = await somebody(kit)
   const feeRequestId = await owe(kit, person)
   kit.clock.moveTo(new Date('2027-01-01T07:59:59.000Z'))
-  const { charge } = kit.deps.processor
-  Object.assign(kit.deps.processor, { charge: dies })
+  const charge = vi.spyOn(kit.deps.processor, 'charge').mockImplementation(dies)
   void pay(kit, person, feeRequestId)
-  while ((await paymentsOf(kit, feeRequestId))[0]?.state !== 'PENDING');
-  Object.assign(kit.deps.processor, { charge })
+  await dead(charge)
+  expect(await paymentsOf(kit, feeRequestId)).toMatchObject([{ state: 'PENDING' }])
 
   kit.clock.moveTo(new Date('2027-01-01T08:05:00.000Z'))
   await kit.sweep()
@@ -45,15 +50,14 @@ test('killed after the processor, before the answer was written: found, complete
   const feeRequestId = await owe(kit, person)
   await kit.card.order({ on: 'webhook', do: 'never', match: { metadata: { feeRequestId } } })
   const { charge } = kit.deps.processor
-  Object.assign(kit.deps.processor, {
-    charge: async (order: Parameters<typeof charge>[0]) => {
-      await charge(order)
-      return dies()
-    },
+  const answered = vi.fn(dies)
+  const step = vi.spyOn(kit.deps.processor, 'charge').mockImplementation(async (order) => {
+    await charge(order)
+    return answered()
   })
   void pay(kit, person, feeRequestId)
-  while ((await charged(kit, feeRequestId)).length === 0);
-  Object.assign(kit.deps.processor, { charge })
+  await dead(answered)
+  step.mockRestore()
   kit.wait(1)
   await kit.sweep()
   expect((await paymentsOf(kit, feeRequestId)).map((row) => row.state)).toEqual(['CAPTURED'])
@@ -64,8 +68,7 @@ test('killed before the processor could be asked at all: the claim is carried on
   const person = await somebody(kit)
   const voucher = await voucherFor(kit, person)
   const [byCard, byVoucher] = [await owe(kit, person), await owe(kit, person)]
-  const { check } = kit.deps.applications
-  Object.assign(kit.deps.applications, { check: dies })
+  const check = vi.spyOn(kit.deps.applications, 'check').mockImplementation(dies)
   const [key, confirmationToken] = [randomUUID(), await cardToken(kit)]
   void pay(kit, person, byCard, { key, confirmationToken })
   void pay(kit, person, byVoucher, {
@@ -73,8 +76,7 @@ test('killed before the processor could be asked at all: the claim is carried on
     card: null,
     voucher: { voucherId: voucher.voucherId },
   })
-  for (const id of [byCard, byVoucher]) while ((await paymentsOf(kit, id)).length === 0);
-  Object.assign(kit.deps.applications, { check })
+  await dead(check, 2)
 
   const box = await kit.client.get(`/fee-requests/${byCard}`, { token: person.token })
   expect(box.body).toMatchObject({ state: 'checking', payment: { state: 'checking' } })
@@ -94,15 +96,13 @@ test('a claim whose matter stands no more ends, with its voucher free and the pe
   const person = await somebody(kit)
   const voucher = await voucherFor(kit, person)
   const feeRequestId = await owe(kit, person)
-  const { check } = kit.deps.applications
-  Object.assign(kit.deps.applications, { check: dies })
+  const check = vi.spyOn(kit.deps.applications, 'check').mockImplementation(dies)
   void pay(kit, person, feeRequestId, {
     shown: 0,
     card: null,
     voucher: { voucherId: voucher.voucherId },
   })
-  while ((await paymentsOf(kit, feeRequestId)).length === 0);
-  Object.assign(kit.deps.applications, { check })
+  await dead(check)
 
   kit.applications.answer('POST /standing/renewals', () => ({ status: 503 }))
   kit.wait(1)
