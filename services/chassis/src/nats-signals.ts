@@ -41,9 +41,9 @@ export async function natsSignals(options: NatsSignalsOptions): Promise<NatsSign
     get connected() {
       return wire.connected()
     },
-    emit(topic, subject) {
-      local.emit(topic, subject)
-      if (!wire.say(topic, subject)) lost()
+    emit(topic, ...subjects) {
+      local.emit(topic, ...subjects)
+      if (!wire.say(topic, subjects)) lost()
     },
     on(topic, listener) {
       wire.listen(topic)
@@ -65,7 +65,7 @@ function openWire(options: NatsSignalsOptions, local: Signals) {
   const hear = (from: NatsConnection | undefined, topic: string) =>
     from?.subscribe(prefix + topic, {
       callback(error, message) {
-        if (!error) local.emit(topic, message.string())
+        if (!error) quietly(() => local.emit(topic, ...message.json<string[]>()))
       },
     })
   const link = keepLinked({
@@ -91,12 +91,13 @@ function openWire(options: NatsSignalsOptions, local: Signals) {
       if (!topics.has(topic)) quietly(() => hear(connection, topic))
       topics.add(topic)
     },
-    say: (topic: string, subject: string): boolean =>
-      connection !== undefined && quietly(() => connection?.publish(prefix + topic, subject)),
+    say: (topic: string, subjects: readonly string[]): boolean =>
+      connection !== undefined &&
+      quietly(() => connection?.publish(prefix + topic, JSON.stringify(subjects))),
   }
 }
 
-/** The client throws when its connection has just ended; the next one makes up for it. */
+/** The client throws when its connection has just ended, and a payload may be no list: both are a signal lost. */
 function quietly(work: () => unknown): boolean {
   try {
     work()

@@ -31,6 +31,18 @@ const promises: Readonly<Record<string, (ends: TwoEnds) => Promise<void>>> = {
     expect([near, far]).toEqual([['a-1'], ['a-1']])
   },
 
+  async 'many subjects said at once are heard one by one, in their order'(two) {
+    const [near, far]: [string[], string[]] = [[], []]
+    two.here.on('account', (subject) => near.push(subject))
+    two.there.on('account', (subject) => far.push(subject))
+    await settled(two)
+    const said = Array.from({ length: 1_000 }, (_, n) => `a-${n}`)
+    two.here.emit('account', ...said)
+    two.here.emit('account')
+    await settled(two)
+    expect([near, far]).toEqual([said, said])
+  },
+
   async 'topics are kept apart, and order holds within one'(two) {
     const heard: string[] = []
     two.there.on('account', (subject) => heard.push(subject))

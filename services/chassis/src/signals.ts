@@ -5,7 +5,8 @@ import { EventEmitter } from 'node:events'
  * poll interval, never a fact.
  */
 export interface Signals {
-  emit(topic: string, subject: string): void
+  /** Many subjects at once travel as one. */
+  emit(topic: string, ...subjects: readonly string[]): void
   /** Answers how to stop listening. */
   on(topic: string, listener: (subject: string) => void): () => void
   /** False while other processes cannot be reached: their news comes late, nothing else. */
@@ -21,7 +22,11 @@ export function localSignals(): Signals {
   emitter.setMaxListeners(0)
   return {
     // A listener runs on its own turn: it can neither delay nor break the one who says something.
-    emit: (topic, subject) => void setImmediate(() => emitter.emit(topic, subject)),
+    emit: (topic, ...subjects) =>
+      void setImmediate(() => {
+        if (emitter.listenerCount(topic) === 0) return
+        for (const subject of subjects) emitter.emit(topic, subject)
+      }),
     on(topic, listener) {
       const guarded = (subject: string) => {
         try {

@@ -43,6 +43,20 @@ describe('a mail that the server puts off', () => {
   })
 })
 
+test('pages of those who got a mail look again, and so does the desk', async () => {
+  const people = [world.person(), world.person()]
+  const heard: string[] = []
+  const stops = ['account', 'work'].map((topic) =>
+    kit.signals.on(topic, (subject) => heard.push(subject)),
+  )
+  for (const person of people) await world.approaching(person, '90')
+  for (const { accountId } of people) await kit.waitFor('notice.sent', ({ key }) => key === accountId)
+  await kit.settle()
+  for (const stop of stops) stop()
+  expect(heard).toEqual(expect.arrayContaining(people.map(({ accountId }) => accountId)))
+  expect(heard).toContain('notice.sent')
+})
+
 describe('who goes first', () => {
   const slow = withWorld({ config: { MAILS_PER_SECOND: '4', ROUND_SIZE: '50' } })
 

@@ -177,6 +177,18 @@ describe('events', () => {
     await Promise.all([mine.close(), desk.close()])
   })
 
+  test('a desk looks again once for all that comes within a second', async () => {
+    const staff = new Browser(whole)
+    await staff.logIn(dana, 'realm=staff')
+    const desk = await open(staff)
+    for (let n = 0; n < 100; n += 1) whole.portal.signals.emit('work', 'notice.sent')
+    const second = /event: work[^]*event: work/
+    expect((await desk.until('event: work')).match(/event: work/g)).toHaveLength(1)
+    expect(await desk.until('event: work\ndata: {}\n\nevent: work')).toMatch(second)
+    await staff.post('/auth/log-out')
+    expect((await desk.until('event: session-ended')).match(/event: work/g)).toHaveLength(2)
+  })
+
   test('pages look again when news of other processes may have been missed', async () => {
     const browser = new Browser(whole)
     await browser.logIn(marisol)

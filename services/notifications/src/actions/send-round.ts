@@ -49,14 +49,17 @@ export async function markRound(deps: Deps, { round, marks }: Sent): Promise<voi
   const counts = new Map<string, number>()
   for (const { outcome } of marks) counts.set(outcome.state, (counts.get(outcome.state) ?? 0) + 1)
   for (const [outcome, count] of counts) deps.metrics.add('mails_total', { outcome }, count)
-  tellPortals(deps, round.items)
+  tellPortals(deps, round.items, counts)
 }
 
-/** Pages that are open show a new message at once; nobody waits for a reminder. */
-function tellPortals({ signals }: Deps, items: readonly Item[]): void {
-  for (const { kind, notice } of items)
-    if (traits[kind].lane === 'service' || notice.more?.copyOf)
-      signals.emit('account', notice.accountId)
+/** Pages that are open look again, at once: those of the persons, and the desk for outcomes. */
+function tellPortals(
+  { signals }: Deps,
+  items: readonly Item[],
+  outcomes: ReadonlyMap<string, number>,
+): void {
+  signals.emit('account', ...new Set(items.map(({ notice }) => notice.accountId)))
+  for (const outcome of outcomes.keys()) signals.emit('work', `notice.${outcome}`)
 }
 
 interface Setting {

@@ -39,11 +39,12 @@ async function returned(
   const contact = contacts.get(notice.accountId)
   // The person may have another address by now; that one is not bad.
   const isOnFile = contact !== undefined && sameAddress(contact.email, to)
+  const bad = isOnFile && traits[notice.kind as Kind].secret !== 'former-address'
+  const fact = bad ? 'notice.bounced' : 'notice.failed'
   const at = clock.now()
   await db.$transaction(async (tx) => {
     if (!(await markBounced(tx, notice.id, { code, at }))) return
     const { accountId, kind, subjectId } = notice
-    const bad = isOnFile && traits[kind as Kind].secret !== 'former-address'
     if (bad) await noteBounce(tx, accountId, at)
     await keepLine(tx, {
       accountId,
@@ -55,9 +56,10 @@ async function returned(
       linkedId: notice.id,
     })
     const data = { noticeId: notice.id, accountId, kind, subjectId }
-    await events.publish(tx, bad ? 'notice.bounced' : 'notice.failed', accountId, data)
+    await events.publish(tx, fact, accountId, data)
   })
   signals.emit('account', notice.accountId)
+  signals.emit('work', fact)
 }
 
 function sameAddress(a: string, b: string): boolean {

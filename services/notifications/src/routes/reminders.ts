@@ -22,13 +22,13 @@ export const reminderRoutes: Pick<Routes, 'setMyReminders' | 'unsubscribe'> = {
   },
 }
 
-function choose(
+async function choose(
   { db, clock, events, signals }: Deps,
   accountId: string,
   on: boolean,
   through: 'portal' | 'mail',
 ): Promise<void> {
-  return db.$transaction(async (tx) => {
+  await db.$transaction(async (tx) => {
     if (!(await chooseReminders(tx, accountId, on, clock.now()))) return
     await keepLine(tx, {
       accountId,
@@ -39,6 +39,7 @@ function choose(
       ruleIds: ['REN-18'],
     })
     await events.publish(tx, 'reminders.switched', accountId, { accountId, on })
-    signals.emit('account', accountId)
   })
+  signals.emit('account', accountId)
+  signals.emit('work', 'reminders.switched')
 }

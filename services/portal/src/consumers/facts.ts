@@ -1,15 +1,11 @@
 import { toDbDate, dateOf } from '@peercert/chassis/civil-date'
-import { consume, consumeBatch, type Consumer } from '@peercert/chassis/consumers'
+import { consume, type Consumer } from '@peercert/chassis/consumers'
 import type { Signals } from '@peercert/chassis/signals'
 import {
   events as applications,
   type EventMap as ApplicationsEvents,
 } from '@peercert/contracts/applications'
 import { events as identity, type EventMap as IdentityEvents } from '@peercert/contracts/identity'
-import {
-  events as notifications,
-  type EventMap as NotificationsEvents,
-} from '@peercert/contracts/notifications'
 import { events as payments, type EventMap as PaymentsEvents } from '@peercert/contracts/payments'
 import type { Deps } from '../deps.ts'
 import { accountTopic, movedTopic, workTopic } from '../routes/events.ts'
@@ -17,12 +13,13 @@ import * as counts from '../store/counts.ts'
 import type { Tx } from '../store/database.ts'
 import * as sessions from '../store/sessions.ts'
 
-const ofMail = ['notice.sent', 'notice.bounced', 'notice.failed', 'reminders.switched'] as const
-
-/** Facts only tell open pages to look again; what they say, pages ask the services for. */
+/**
+ * Facts only tell open pages to look again; what they say, pages ask the services for. Of mails nothing
+ * is read: a morning has one for each holder, and notifications signals what pages have to know.
+ */
 export function factConsumers(deps: Deps): Consumer[] {
-  const { signals, db } = deps
-  const tell = told(signals)
+  const { db } = deps
+  const tell = told(deps.signals)
   return [
     consume<ApplicationsEvents, Tx>(db, applications, {
       'certification.status-changed': tell,
@@ -52,15 +49,6 @@ export function factConsumers(deps: Deps): Consumer[] {
       'voucher.redeemed': tell,
     }),
     identityConsumer(deps),
-    // By the hundred: a morning's reminders are a fact for each holder.
-    consumeBatch<NotificationsEvents, (typeof ofMail)[number]>(
-      notifications,
-      ofMail,
-      async (batch) => {
-        for (const key of new Set(batch.map((event) => event.key))) signals.emit(accountTopic, key)
-        for (const type of new Set(batch.map((event) => event.type))) signals.emit(workTopic, type)
-      },
-    ),
   ]
 }
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '@peercert/chassis/problem'
-import { missedTopic } from '@peercert/chassis/signals'
+import { missedTopic, type Signals } from '@peercert/chassis/signals'
 import type { Deps } from '../deps.ts'
 import { isOver } from '../rules/session-life.ts'
 import type { Session } from '../session/browser.ts'
@@ -13,6 +13,8 @@ import * as sessions from '../store/sessions.ts'
 const beatMs = 20_000
 /** When news may have been missed, not every open page asks in the same moment. */
 const spreadMs = 3_000
+/** Between two looks at the desk's lists. */
+const restMs = 1_000
 /** One browser with many tabs is fine, a loop that opens streams is not. */
 const mostPerSession = 12
 
@@ -63,6 +65,26 @@ function stream(deps: Deps, session: Session, response: ServerResponse, onClose:
   })
 }
 
+/** A morning of reminders is news by the second; a desk looks again once for all that came meanwhile. */
+function onWork(signals: Signals, page: Page): () => void {
+  let resting: ReturnType<typeof setTimeout> | undefined
+  let more = false
+  const say = () => {
+    if (resting) return void (more = true)
+    page.say('work')
+    more = false
+    resting = setTimeout(() => {
+      resting = undefined
+      if (more) say()
+    }, restMs).unref()
+  }
+  const stop = signals.on(workTopic, say)
+  return () => {
+    stop()
+    clearTimeout(resting)
+  }
+}
+
 interface Page {
   say(event: string): void
   beat(): void
@@ -95,7 +117,7 @@ function listen(deps: Deps, session: Session, page: Page): (() => void)[] {
     signals.on(endedTopic, (name) => name === nameOf(session.idHash) && end()),
     signals.on(accountTopic, (subject) => subject === accountId && page.say('account')),
   ]
-  if (session.kind === 'staff') stops.push(signals.on(workTopic, () => page.say('work')))
+  if (session.kind === 'staff') stops.push(onWork(signals, page))
   const beat = setInterval(() => {
     page.beat()
     lookNow()
