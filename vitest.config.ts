@@ -17,6 +17,9 @@ const journeys = [
   'staff-desk',
   'privacy',
   'pay-trouble',
+  'first-sign-in',
+  'one-charge',
+  'restart',
 ]
 
 /** The journeys of tools/e2e once more, on the real parts. */
