@@ -9,7 +9,7 @@ const packages = ['services', 'tools'].flatMap((parent) =>
     .filter(({ root }) => existsSync(new URL(`${root}/package.json`, import.meta.url))),
 )
 
-/** The holder's way to the certificate, the trouble on it, the desk, and what must not be seen of it all. */
+/** Getting in, the holder's way to the certificate, the trouble on it, the desk, a restart, and what must not be seen of it all. */
 const journeys = [
   'renewal-journey',
   'registration',
