@@ -50,7 +50,7 @@ test('killed after the processor, before the answer was written: found, complete
   const feeRequestId = await owe(kit, person)
   await kit.card.order({ on: 'webhook', do: 'never', match: { metadata: { feeRequestId } } })
   const { charge } = kit.deps.processor
-  const answered = vi.fn(dies)
+  const answered = vi.fn<typeof dies>(dies)
   const step = vi.spyOn(kit.deps.processor, 'charge').mockImplementation(async (order) => {
     await charge(order)
     return answered()
