@@ -35,16 +35,17 @@ export function deliveryCheck(contract: EventContract, types: readonly string[])
     if (typeof type !== 'string') return bad('has no type')
     if (!contract.types[type]) return { kind: 'unknown', type }
     const validate = validators.get(type)
-    return validate ? judge(contract, delivery, { ...said, type }, validate) : { kind: 'other' }
+    return validate ? judge(contract, delivery, said as Typed, validate) : { kind: 'other' }
   }
 }
 
 type Said = Readonly<Record<string, unknown>>
+type Typed = Said & { readonly type: string }
 
 function judge(
   contract: EventContract,
   delivery: Delivery,
-  said: Said & { readonly type: string },
+  said: Typed,
   validate: ValidateFunction,
 ): Checked {
   const { id, type, time, data, traceparent } = said

@@ -30,22 +30,20 @@ function contentOf(value: Buffer | null): { envelope: unknown; raw?: string; byt
   }
 }
 
-const start = Buffer.from('{"specversion":"1.0","id":"')
+const start = '{"specversion":"1.0","id":"'
 const afterId = start.length + 36
-const beforeType = Buffer.from('","type":"')
-const quote = 0x22
+const beforeType = '","type":"'
 
 /**
  * The type of an envelope as our relays write it, found without parsing the rest; a service listens
  * to few of the types that a topic has. Empty for any other text.
  */
 function typeOf(value: Buffer): string {
-  if (value.length < afterId || value.compare(start, 0, start.length, 0, start.length) !== 0)
-    return ''
-  const at = value.indexOf(beforeType, afterId)
-  const from = at + beforeType.length
-  // The source stands between, and nothing else: a type is never looked for inside of the data.
+  // The source stands between id and type, and nothing else: a type is never looked for in the data.
+  const head = value.toString('latin1', 0, afterId + 300)
+  const at = head.startsWith(start) ? head.indexOf(beforeType, afterId) : -1
   if (at < 0 || at > afterId + 200) return ''
-  const end = value.indexOf(quote, from)
-  return end < 0 ? '' : value.toString('latin1', from, end)
+  const from = at + beforeType.length
+  const end = head.indexOf('"', from)
+  return end < 0 ? '' : head.slice(from, end)
 }

@@ -14,7 +14,14 @@ interface Message {
   readonly headers?: object
 }
 type Encode = (options: object) => { encode(): Promise<Written> }
-type Decode = (decoder: object) => Promise<{ key: Buffer; value: Buffer; offset: string }[]>
+interface Read {
+  readonly key: Buffer | null
+  readonly value: Buffer | null
+  readonly offset: string
+  readonly timestamp: string
+  readonly headers: Readonly<Record<string, Buffer>>
+}
+type Decode = (decoder: object) => Promise<Read[]>
 
 const produce = kafkajs('kafkajs/src/protocol/requests/produce/v7/request.js') as Encode
 const plain = kafkajs('kafkajs/src/protocol/requests/produce/v3/plain.js') as {
@@ -84,10 +91,7 @@ test('what is written is what is read, in order, also from the middle of several
   await fc.assert(
     fc.asyncProperty(fc.array(message, { minLength: 1, maxLength: 100 }), async (messages) => {
       const data = [{ topic: 't', partitions: [{ partition: 0, firstSequence: 0, messages }] }]
-      const { buffer } = await produce(requestOf(data)).encode()
-      // Behind transactional id, acks, timeout, topics, "t", partitions and partition.
-      const records = buffer.subarray(2 + 2 + 4 + 4 + 3 + 4 + 4)
-      const batch = records.subarray(4)
+      const batch = await batchOf(data)
       const twice = Buffer.concat([lengthOf(2 * batch.length), batch, batch])
       const read = await decodeMessages(new Decoder(twice))
       const said = read.map(({ key, value }) => ({ key: String(key), value: String(value) }))
@@ -101,6 +105,28 @@ test('what is written is what is read, in order, also from the middle of several
   )
 })
 
+test('time, headers, and what is not there are read as they were written', async () => {
+  const time = Date.UTC(2026, 5, 15)
+  const messages = [
+    { key: 'k', value: null, timestamp: time },
+    { key: null, value: 'v', timestamp: time + 70_000, headers: { trace: '00-é', of: 'us' } },
+  ]
+  const data = [{ topic: 't', partitions: [{ partition: 0, firstSequence: 0, messages }] }]
+  const batch = await batchOf(data)
+  const read = await decodeMessages(new Decoder(Buffer.concat([lengthOf(batch.length), batch])))
+  expect(
+    read.map(({ key, value, timestamp, headers }) => ({ key, value, timestamp, headers })),
+  ).toEqual([
+    { key: Buffer.from('k'), value: null, timestamp: String(time), headers: {} },
+    {
+      key: null,
+      value: Buffer.from('v'),
+      timestamp: String(time + 70_000),
+      headers: { trace: Buffer.from('00-é'), of: Buffer.from('us') },
+    },
+  ])
+})
+
 test('the check sum is CRC-32C, whatever the length', () => {
   expect(crc32C(Buffer.from('123456789'))).toBe(0xe3069283)
   fc.assert(
@@ -109,6 +135,13 @@ test('the check sum is CRC-32C, whatever the length', () => {
     }),
   )
 })
+
+/** The one batch of a request for topic "t". */
+async function batchOf(data: readonly object[]): Promise<Buffer> {
+  const { buffer } = await produce(requestOf(data)).encode()
+  // Behind transactional id, acks, timeout, topics, "t", partitions, partition and length.
+  return buffer.subarray(2 + 2 + 4 + 4 + 3 + 4 + 4 + 4)
+}
 
 function lengthOf(length: number): Buffer {
   const bytes = Buffer.alloc(4)
