@@ -54,8 +54,8 @@ export async function startAndKill(setting: Setting, afterMs: number): Promise<v
   await gone
 }
 
-// All services share one heap here: were it to double, they would have more than 256 MB in a long run.
-const inOneHeap = ['--heap-growing-percent=70']
+// All services share one heap here: were it to double, they would have more than 256 MB at a million.
+const inOneHeap = ['--heap-growing-percent=60']
 
 function launch(setting: Setting, flags: readonly string[]): ChildProcess {
   const program = fileURLToPath(new URL('services.ts', import.meta.url))
