@@ -182,9 +182,7 @@ describe('events', () => {
     await staff.logIn(dana, 'realm=staff')
     const desk = await open(staff)
     for (let n = 0; n < 100; n += 1) whole.portal.signals.emit('work', 'notice.sent')
-    const second = /event: work[^]*event: work/
-    expect((await desk.until('event: work')).match(/event: work/g)).toHaveLength(1)
-    expect(await desk.until('event: work\ndata: {}\n\nevent: work')).toMatch(second)
+    await desk.until('event: work\ndata: {}\n\nevent: work')
     await staff.post('/auth/log-out')
     expect((await desk.until('event: session-ended')).match(/event: work/g)).toHaveLength(2)
   })
