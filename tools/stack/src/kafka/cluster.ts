@@ -88,7 +88,12 @@ async function applyOnce(cluster: KafkaCluster, plan: TopicPlan, folder: string)
   await writeFile(note, plan.digest)
 }
 
-async function startFolder(options: KafkaOptions): Promise<KafkaCluster> {
+/** Somebody else may take a port between look and use: so once more, with others. */
+function startFolder(options: KafkaOptions): Promise<KafkaCluster> {
+  return startOnce(options).catch(() => startOnce(options))
+}
+
+async function startOnce(options: KafkaOptions): Promise<KafkaCluster> {
   const { dataDir, logDir = dataDir, brokers: count = 1, ports, heap = '384m' } = options
   const users = await usersOf(dataDir)
   await mkdir(logDir, { recursive: true })

@@ -4,7 +4,9 @@ import type { BrokerPlace } from './settings.ts'
 
 // Below the range from which systems take the ports of outgoing connections: a broker that is down
 // must find its port free when it comes back, whoever tries to reach it meanwhile.
-const [lowest, highest] = [15_000, 32_000]
+const clients = [15_000, 32_000] as const
+// Nobody else of a stack is given one of these, whose turn to listen comes later.
+const controllers = [32_001, 32_700] as const
 
 /** Two ports for each broker; the first ones as wanted, 0 or nothing meaning a free one. */
 export async function brokerPlaces(
@@ -12,9 +14,9 @@ export async function brokerPlaces(
   ports: readonly number[] = [],
 ): Promise<BrokerPlace[]> {
   const taken = new Set<number>()
-  const next = async () => {
+  const next = async (range: readonly [number, number]) => {
     for (;;) {
-      const port = randomInt(lowest, highest)
+      const port = randomInt(...range)
       if (taken.has(port) || !(await isFree(port))) continue
       taken.add(port)
       return port
@@ -22,8 +24,8 @@ export async function brokerPlaces(
   }
   const places: BrokerPlace[] = []
   for (let index = 0; index < count; index += 1) {
-    const clientPort = ports[index] || (await next())
-    places.push({ id: index + 1, clientPort, controllerPort: await next() })
+    const clientPort = ports[index] || (await next(clients))
+    places.push({ id: index + 1, clientPort, controllerPort: await next(controllers) })
   }
   return places
 }
