@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -36,9 +36,18 @@ function stack(...args: string[]): Promise<Ended> {
 
 const light = ['--json', '--port', '0', '--sign-in', 'embedded', '--no-demo']
 
+/** The folder is gone when somebody reads of it. */
+function endOfLogs(): string {
+  const folder = join(data, 'logs')
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  return names
+    .map((name) => `\n${name}: ${readFileSync(join(folder, name), 'utf8').slice(-1_500)}`)
+    .join('')
+}
+
 async function up(): Promise<StackReady> {
   const { code, out, said } = await stack('up', ...light)
-  expect(code, said).toBe(0)
+  expect(code, code === 0 ? said : said + endOfLogs()).toBe(0)
   const ready = JSON.parse(out) as StackReady
   guard('supervisor', ready.processes.find(({ name }) => name === 'supervisor')?.pid ?? undefined)
   return ready
