@@ -28,8 +28,8 @@ async function choose(
   on: boolean,
   through: 'portal' | 'mail',
 ): Promise<void> {
-  await db.$transaction(async (tx) => {
-    if (!(await chooseReminders(tx, accountId, on, clock.now()))) return
+  const changed = await db.$transaction(async (tx) => {
+    if (!(await chooseReminders(tx, accountId, on, clock.now()))) return false
     await keepLine(tx, {
       accountId,
       at: clock.now(),
@@ -39,7 +39,9 @@ async function choose(
       ruleIds: ['REN-18'],
     })
     await events.publish(tx, 'reminders.switched', accountId, { accountId, on })
+    return true
   })
+  if (!changed) return
   signals.emit('account', accountId)
   signals.emit('work', 'reminders.switched')
 }

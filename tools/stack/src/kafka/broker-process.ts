@@ -13,6 +13,11 @@ export interface BrokerFiles {
 
 const ready = 'Kafka Server started'
 
+/** It was there and ended: somebody has its port, or its settings are wrong. The log says which. */
+export class EndedTooSoon extends Error {
+  override readonly name = 'EndedTooSoon'
+}
+
 /** One Java process; answers once the broker serves. Its output goes to the log, whoever reads it. */
 export async function startBroker(
   args: readonly string[],
@@ -38,7 +43,9 @@ export async function startBroker(
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) =>
-      reject(new Error(`Kafka ended (${code ?? signal}) before it was ready, see ${files.log}`)),
+      reject(
+        new EndedTooSoon(`Kafka ended (${code ?? signal}) before it was ready, see ${files.log}`),
+      ),
     )
   })
   if (child.pid) writeFileSync(files.pid, String(child.pid))

@@ -2,7 +2,13 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type BrokerFiles, isRunning, signalBroker, startBroker } from './broker-process.ts'
+import {
+  type BrokerFiles,
+  EndedTooSoon,
+  isRunning,
+  signalBroker,
+  startBroker,
+} from './broker-process.ts'
 import { classArchiveFlags } from './classes.ts'
 import { asOperator } from './operator.ts'
 import { brokerArguments, type BrokerJava } from './java.ts'
@@ -90,7 +96,10 @@ async function applyOnce(cluster: KafkaCluster, plan: TopicPlan, folder: string)
 
 /** Somebody else may take a port between look and use: so once more, with others. */
 function startFolder(options: KafkaOptions): Promise<KafkaCluster> {
-  return startOnce(options).catch(() => startOnce(options))
+  return startOnce(options).catch((error: unknown) => {
+    if (error instanceof EndedTooSoon) return startOnce(options)
+    throw error
+  })
 }
 
 async function startOnce(options: KafkaOptions): Promise<KafkaCluster> {

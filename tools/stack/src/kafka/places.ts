@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { createServer } from 'node:net'
+import { isFree } from '@peercert/local/ports'
 import type { BrokerPlace } from './settings.ts'
 
 // Below the range from which systems take the ports of outgoing connections: a broker that is down
@@ -13,7 +13,7 @@ export async function brokerPlaces(
   count: number,
   ports: readonly number[] = [],
 ): Promise<BrokerPlace[]> {
-  const taken = new Set<number>()
+  const taken = new Set(ports)
   const next = async (range: readonly [number, number]) => {
     for (;;) {
       const port = randomInt(...range)
@@ -28,12 +28,4 @@ export async function brokerPlaces(
     places.push({ id: index + 1, clientPort, controllerPort: await next(controllers) })
   }
   return places
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-  })
 }
